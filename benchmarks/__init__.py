@@ -1,0 +1,1 @@
+"""How fast the course is: `python -m benchmarks` measures it and writes `build/bench.json`."""

@@ -1,0 +1,400 @@
+"""The ``course`` command."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from course_utils.files import CourseError, course_folder
+from course_utils.names import unknown
+
+if TYPE_CHECKING:  # what a command needs is imported when it runs, so that `course --help` is there at once
+    from rich.progress import Progress, TaskID
+
+FINE, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
+FORMATS = ("svg", "png", "pdf")
+THEMES = ("light", "dark", "slides")
+
+INTRODUCTION = """\
+The course's commands. With none of your own notebooks yet, begin with:  course lab
+
+commands:"""
+AFTERWORD = """\
+Each has more to say:  course figures --help
+The exit code is 0 if all went well, 1 if something is wrong, 2 if the command was misspelt.
+"""
+
+
+class UsageError(CourseError):
+    """The command was given something that there is not."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the ``course`` command.
+
+    Returns:
+        The exit code: 0 fine, 1 something is wrong, 2 wrong usage, 130 interrupted.
+    """
+    given = list(sys.argv[1:] if argv is None else argv)
+    own, passed_on = (given[: given.index("--")], given[given.index("--") + 1 :]) if "--" in given else (given, [])
+    try:
+        options = _options(own, passed_on)
+    except SystemExit as stop:  # argparse has said what there is to say
+        return int(stop.code or 0)
+    except UsageError as error:
+        print(f"course: {error}", file=sys.stderr)
+        return USAGE
+    try:
+        return int(options.run(options))
+    except CourseError as error:
+        print(f"course: {error}", file=sys.stderr)
+        return USAGE if isinstance(error, UsageError) else WRONG
+    except KeyboardInterrupt:
+        print("\ncourse: stopped. What is written so far is whole.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _options(own: Sequence[str], passed_on: Sequence[str]) -> argparse.Namespace:
+    """What was asked for.
+
+    Raises:
+        UsageError: there is no such command or option; the message names the nearest.
+    """
+    parser, commands = _parser()
+    if own and not own[0].startswith("-") and own[0] not in commands:
+        raise UsageError(unknown("command", own[0], commands))
+    options, misspelt = parser.parse_known_args(own or ["--help"])
+    if misspelt:
+        raise UsageError(_not_taken(options.command, misspelt[0], commands[options.command]))
+    if passed_on and options.command != "lab":
+        raise UsageError(f"only `course lab` passes on what stands after --; `course {options.command}` does not")
+    options.passed_on = list(passed_on)
+    return options
+
+
+# ---------------------------------------------------------------- the commands
+
+
+def lab(options: argparse.Namespace) -> int:
+    from course_utils.lab import open_lab
+
+    start(options)
+    open_lab(course_folder(), options.passed_on)
+    return FINE
+
+
+def start(options: argparse.Namespace) -> int:
+    from course_utils import my_work
+
+    text = my_work.start(course_folder()).text()
+    if text:
+        print(text)
+    return FINE
+
+
+def doctor(options: argparse.Namespace) -> int:
+    from rich.console import Console
+    from rich.markup import escape
+
+    from course_utils import doctor
+
+    console = Console(highlight=False, soft_wrap=True)
+    console.print("Starting a kernel and importing TensorFlow take some seconds each.")
+    wrong = 0
+    for finding in doctor.findings(doctor.THOROUGH):
+        word = "[green]fine [/green]" if finding.fine else "[bold red]WRONG[/bold red]"
+        console.print(f"{word}  {finding.what}: {escape(finding.seen)}")
+        if not finding.fine:
+            wrong += 1
+            console.print(f"       What to do: {escape(finding.remedy)}")
+    console.print("Nothing is wrong." if not wrong else f"Wrong: {wrong}. What to do stands under each.")
+    return WRONG if wrong else FINE
+
+
+def figures(options: argparse.Namespace) -> int:
+    from course_utils.figures import all_figures
+    from course_utils.render import Picture, plan, render_all
+
+    known = {figure.name: figure for figure in all_figures()}
+    formats = _choices("format", options.format, FORMATS)
+    themes = _choices("theme", options.theme, THEMES)
+    for name in options.name:
+        if name not in known:
+            raise UsageError(unknown("figure", name, known) + "\n`course figures --list` shows them all.")
+    if options.lesson is not None and options.lesson not in {figure.lesson for figure in known.values()}:
+        there = sorted({figure.lesson for figure in known.values()})
+        raise UsageError(
+            f"there are no figures for lesson {options.lesson}. "
+            + ("There are none at all." if not there else f"There are for: {', '.join(map(str, there))}")
+        )
+    chosen = [
+        figure
+        for figure in known.values()
+        if (not options.name or figure.name in options.name) and options.lesson in (None, figure.lesson)
+    ]
+    if options.list:
+        width = max((len(figure.name) for figure in chosen), default=0)
+        for figure in chosen:
+            print(f"{figure.name:<{width}}  lesson {figure.lesson}  {figure.caption}")
+        return FINE
+
+    out = options.out or _build_folder() / "figures"
+    pictures = plan([figure.name for figure in chosen], themes, formats, out)
+    with _progress() as progress:
+        task = progress.add_task("figures", total=len(pictures))
+
+        def done(picture: Picture, problem: str) -> None:
+            progress.update(task, advance=1, description=picture.figure)
+            if problem:
+                progress.console.print(f"{picture.path}: {problem}", markup=False, style="red")
+
+        problems = render_all(pictures, min(options.jobs or _processors(), len(pictures)) or 1, done)
+    print(f"{len(pictures) - len(problems)} pictures of {len(chosen)} figures are in {out}")
+    if problems:
+        print(f"course: {len(problems)} could not be made; what was wrong stands above.", file=sys.stderr)
+    return WRONG if problems else FINE
+
+
+def exercises(options: argparse.Namespace) -> int:
+    from course_utils import notebooks
+
+    course = course_folder()
+    chosen = _lessons(options.lesson, notebooks.solved(course))
+    if options.show:
+        for name in chosen:
+            print(notebooks.as_text(notebooks.make_exercise(course, name)), end="")
+        return FINE
+    if options.check:
+        stale = [name for name in chosen if not notebooks.exercise_is_current(course, name)]
+        for name in stale:
+            print(f"notebooks/exercises/{name}.ipynb is not what its solution gives. Make it: course exercises {name}")
+        return WRONG if stale else FINE
+    for name in chosen:
+        changed = notebooks.write_exercise(course, name)
+        print(f"notebooks/exercises/{name}.ipynb {'is made' if changed else 'is as it was'}")
+    return FINE
+
+
+def notebooks(options: argparse.Namespace) -> int:
+    from course_utils import notebooks
+
+    course = course_folder()
+    chosen = _lessons(options.lesson, notebooks.lessons(course))
+    folder = course / "notebooks"
+    paths = [folder / f"{name}.ipynb" for name in chosen]
+    solved = [name for name in chosen if name in notebooks.solved(course)]
+    paths += [folder / "solutions" / f"{name}.ipynb" for name in solved]
+    with _progress() as progress:
+        for path in paths:
+            name = path.relative_to(course).as_posix()
+            task = progress.add_task(name, total=len(notebooks.read(path).cells))
+            changed = notebooks.execute(path, partial(_advance, progress, task))
+            progress.console.print(f"{name} {'has changed' if changed else 'is as it was'}", highlight=False)
+    for name in solved:
+        changed = notebooks.write_exercise(course, name)
+        print(f"notebooks/exercises/{name}.ipynb {'has changed' if changed else 'is as it was'}")
+    return FINE
+
+
+# ---------------------------------------------------------------- what they share
+
+
+def _advance(progress: Progress, task: TaskID, cell: int) -> None:
+    progress.update(task, completed=cell)
+
+
+def _choices(kind: str, given: str, known: Sequence[str]) -> list[str]:
+    """``"svg, png"`` as a list, in the order given and each once."""
+    names = list(dict.fromkeys(name.strip() for name in given.split(",")))
+    for name in names:
+        if name not in known:
+            raise UsageError(unknown(kind, name, known))
+    return names
+
+
+def _lessons(given: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The lessons meant by ``2``, ``02`` or ``02_name``; all if none is given."""
+    chosen = []
+    for text in given:
+        found = [name for name in known if text == name or (text.isdigit() and int(text) == int(name[:2]))]
+        if not found:
+            raise UsageError(unknown("lesson", text, [*known]))
+        chosen += found
+    return list(dict.fromkeys(chosen)) or list(known)
+
+
+def _build_folder() -> Path:
+    try:
+        return course_folder() / "build"
+    except CourseError:
+        return Path("build")
+
+
+def _processors() -> int:
+    """At most two: a figure process needs its memory, and there is little to gain from more."""
+    import os
+
+    return min(2, os.cpu_count() or 1)
+
+
+def _progress() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        console=console, transient=True, disable=not console.is_terminal,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- the words on the command line
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.prog}: {message}\nSee: {self.prog} --help\n")
+
+    def options(self) -> list[str]:
+        """``--list``, ``--lesson`` and so on."""
+        return [name for action in self._actions for name in action.option_strings if name.startswith("--")]
+
+
+def _not_taken(command: str, given: str, parser: _Parser) -> str:
+    """What to say about an argument that a command does not take."""
+    if command == "lab":
+        return f"`course lab` takes no {given!r}. JupyterLab's own options go after --:  course lab -- --no-browser"
+    if given.startswith("-"):
+        return f"`course {command}`: {unknown('option', given.partition('=')[0], parser.options())}"
+    return f"`course {command}` takes no {given!r}. See: course {command} --help"
+
+
+def _parser() -> tuple[_Parser, dict[str, _Parser]]:
+    parser = _Parser(
+        prog="course",
+        usage="course COMMAND ...",
+        description=INTRODUCTION,
+        epilog=AFTERWORD,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True, help=argparse.SUPPRESS)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str, description: str) -> _Parser:
+        made = commands.add_parser(
+            name,
+            description=description,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        made.set_defaults(run=run)
+        parser.description = f"{parser.description}\n  {name:<10} {help}"
+        return made
+
+    command(
+        "lab",
+        lab,
+        "make your copies and open JupyterLab at the start page",
+        """\
+Puts what is missing into my_work/, as `course start` does, and opens JupyterLab at the start page.
+It is reachable from this computer only, and asks for its token. Stop it with Ctrl-C.
+
+What stands after -- is passed on to JupyterLab:
+  course lab
+  course lab -- --no-browser
+  course lab -- --port=8890""",
+    )
+    command(
+        "start",
+        start,
+        "put your own copies of the notebooks into my_work/",
+        """\
+Copies the notebooks that are missing into my_work/: lessons, exercises and solutions.
+A file that is there is never touched. If the course's version of it has changed since you got yours, the new one
+is put beside it, as 01_rnn_types.new.ipynb, and you are told. Delete a file and start again to get a fresh one.
+
+  course start""",
+    )
+    command(
+        "doctor",
+        doctor,
+        "say what is wrong with this installation, and what to do",
+        """\
+Looks at Python, the packages, TensorFlow, the kernel, the sliders, memory and the course's files, and says
+in plain words what is wrong and what to do. It changes nothing and takes about half a minute.
+
+  course doctor""",
+    )
+
+    made = command(
+        "figures",
+        figures,
+        "write the course's figures into files, for slides and print",
+        """\
+Writes figures to build/figures/<theme>/<name>.<format>. The same figure gives the same bytes every time,
+and an interrupted run leaves whole files only.
+
+  course figures                                    every figure, as SVG and PNG, in every theme
+  course figures --list --lesson 1                  what there is for lesson 1
+  course figures neuron --format pdf --theme light
+  course figures --lesson 1 --theme slides --out ~/slides/figures""",
+    )
+    made.add_argument("name", nargs="*", metavar="NAME", help="only these figures")
+    made.add_argument("--list", action="store_true", help="list name, lesson and caption; write nothing")
+    made.add_argument("--lesson", type=int, metavar="N", help="only the figures of this lesson")
+    made.add_argument("--format", default="svg,png", metavar="F,...", help="any of svg, png, pdf (default: svg,png)")
+    made.add_argument(
+        "--theme", default=",".join(THEMES), metavar="T,...", help="any of light, dark, slides (default: all three)"
+    )
+    made.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to (default: build/figures)")
+    made.add_argument("--jobs", type=_positive, metavar="N", help="how many processes draw (default: up to two)")
+
+    made = command(
+        "exercises",
+        exercises,
+        "make the exercise notebooks from the solutions",
+        """\
+Makes notebooks/exercises/ from notebooks/solutions/: the parts between the marks ### solution and ### end become
+stubs, and outputs are removed. Edit the solutions; the exercises are never edited by hand.
+A lesson is given by its number or name.
+
+  course exercises              all of them
+  course exercises 1            only lesson 1
+  course exercises 1 --show     print what the student gets; write nothing
+  course exercises --check      exit with 1 if one is not what its solution gives""",
+    )
+    made.add_argument("lesson", nargs="*", metavar="N", help="only these lessons")
+    how = made.add_mutually_exclusive_group()
+    how.add_argument("--show", action="store_true", help="print the exercise; write nothing")
+    how.add_argument("--check", action="store_true", help="compare with the stored exercises; write nothing")
+
+    made = command(
+        "notebooks",
+        notebooks,
+        "run lessons and solutions in place, and make the exercises anew",
+        """\
+Runs every lesson and solution from top to bottom in a fresh kernel, stores the outputs in the notebook, and makes
+the exercises anew. Run twice, the second run changes nothing. A notebook in which a cell raises, warns or takes
+longer than five minutes is left as it was, and the command stops and names the cell.
+A lesson is given by its number or name; the start page is 0.
+
+  course notebooks         all of them
+  course notebooks 1 2     only lessons 1 and 2""",
+    )
+    made.add_argument("lesson", nargs="*", metavar="N", help="only these lessons")
+    return parser, dict(commands.choices)
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1 on is expected, got {text!r}")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

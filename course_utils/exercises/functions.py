@@ -1,0 +1,475 @@
+"""Exercises in which the student writes a function."""
+
+from __future__ import annotations
+
+import copy
+import dis
+import inspect
+import linecache
+import re
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from course_utils.exercises import sandbox
+from course_utils.exercises.base import Mistake, Problem
+from course_utils.exercises.compare import Odd, Plain, blank, kind, plain, same
+from course_utils.exercises.messages import Result, code_block, paragraphs
+from course_utils.exercises.words import apart, difference, literal, printed, rows
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a function is tried with: its arguments, and ``note`` for what they do not say themselves."""
+
+    args: tuple[Any, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """What a student's function did with one case."""
+
+    value: Plain = None
+    error: str = ""  # type, message and line, ready to be shown
+    unfinished: bool = False  # it says itself that it is not written yet
+    changed: str = ""  # the argument that it changed in place
+    parts: tuple[Plain, ...] = ()  # what a tuple held, for "two things came back"
+    whole: bool = False  # an array of whole numbers, which can hold nothing else
+    printed: int = 0  # how much had been printed when it was done
+
+
+@dataclass(kw_only=True, eq=False)
+class FunctionProblem(Problem):
+    """The student writes a function; it is tried on ``cases`` and compared with the right one.
+
+    ``shape_advice`` is said where shapes do not fit. ``parts`` names the things that come back, where they are
+    several; so that it can be said which of them is right.
+    """
+
+    cases: Sequence[Case]
+    shape_advice: str = ""
+    parts: Sequence[str] = ()
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        return tuple(inspect.signature(self.answer).parameters)
+
+    @cached_property
+    def expected(self) -> list[Plain]:
+        """What the right function gives for each case."""
+        return self.outputs(self.answer)
+
+    @cached_property
+    def known(self) -> list[tuple[Mistake, list[Plain]]]:
+        """Each form of each known mistake, and what it gives for each case."""
+        return [(mistake, self.outputs(form)) for mistake in self.mistakes for form in mistake.forms]
+
+    def outputs(self, function: Callable[..., Any]) -> list[Plain]:
+        """What a function of the course's own gives for each case.
+
+        A mistake may do for one case and not for another, such as a transposed matrix where the shapes differ.
+        """
+        return [self._output(function, case) for case in self.cases]
+
+    @staticmethod
+    def _output(function: Callable[..., Any], case: Case) -> Plain:
+        try:
+            with np.errstate(all="ignore"):
+                return plain(function(*copy.deepcopy(case.args)))
+        except (ValueError, IndexError) as error:
+            return Odd(f"an error: {error}")
+
+    def _judge(self, answer: Any) -> Result:
+        tried: list[_Tried] = []
+        again: list[_Tried] = []  # in reverse order, so that a state that is kept shows
+        refused: list[Result] = []
+
+        def job() -> None:
+            refusal = self._refuse(answer)
+            if refusal is not None:
+                refused.append(refusal)
+                return
+            for case in self.cases:
+                tried.append(self._try(answer, case))
+
+        def once_more() -> None:
+            for case in reversed(self.cases):
+                again.append(self._try(answer, case))
+
+        trial = sandbox.run(job)
+        tried = tried[:]  # one that could not be stopped might still add to it
+        if refused:
+            return refused[0]
+        if trial.ended != "done":
+            where = self._given(self.cases[len(tried)]) if len(tried) < len(self.cases) else ""
+            return self._not_finished(trial, rows(("Given", where)))
+        second = sandbox.run(once_more)  # what it prints has been seen already
+        if second.ended != "done":
+            return self._not_finished(second)
+        return self._verdict(answer, tried, again, trial)
+
+    def _refuse(self, answer: Any) -> Result | None:
+        """What is wrong with the answer before it is even called, if anything is."""
+        if is_stub(answer):
+            return self._not_attempted()
+        if not callable(answer):
+            value = plain(answer)
+            if blank(value):
+                return self._not_attempted()
+            return self._wrong(
+                "`check` needs the function itself",
+                f"You handed over {kind(value)}. Is that what your function returned? Then leave out the brackets "
+                f"and what is in them: `check({self.variable})`.",
+            )
+        if issubclass(type(answer), type):
+            return self._wrong(
+                "`check` needs a function", f"You handed over a class. Write a function `{self.variable}`."
+            )
+        call = f"`{self.variable}({', '.join(self.parameters)})`"
+        try:
+            signature = inspect.signature(answer)
+            signature.bind(*self.cases[0].args)
+        except sandbox.Stopped:
+            raise
+        except TypeError:
+            return self._wrong(
+                "your function takes other arguments than the ones it is given",
+                f"It is called with {len(self.parameters)}, in this order: {call}. Look at the line that begins "
+                "with `def`.",
+            )
+        except BaseException:  # no signature to be had: calling it will tell
+            return None
+        names = tuple(signature.parameters)
+        if names != self.parameters and sorted(names) == sorted(self.parameters):
+            return self._wrong(
+                "the parameters of your function stand in another order",
+                f"It is called like this: {call}. The order counts, not the names.",
+            )
+        return None
+
+    def _try(self, function: Callable[..., Any], case: Case) -> _Tried:
+        args = copy.deepcopy(case.args)
+        try:
+            returned = function(*args)
+            value = plain(returned)
+        except sandbox.Stopped:
+            raise
+        except NotImplementedError:
+            return _Tried(unfinished=True)
+        except BaseException as error:
+            said = _describe_error(error, function, self.shape_advice)
+            return _Tried(error=said, printed=sandbox.printed_so_far())
+        if value is ...:
+            return _Tried(unfinished=True)
+        return _Tried(
+            value,
+            changed=self._changed(case.args, args),
+            parts=tuple(map(plain, returned)) if type(returned) is tuple and 2 <= len(returned) <= 4 else (),
+            whole=type(returned) is np.ndarray and returned.dtype.kind in "iu",
+            printed=sandbox.printed_so_far(),
+        )
+
+    def _changed(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> str:
+        for name, old, new in zip(self.parameters, before, after, strict=True):
+            if not callable(old) and not same(plain(old), plain(new)):
+                return name
+        return ""
+
+    def _verdict(self, answer: Any, tried: list[_Tried], again: list[_Tried], trial: sandbox.Trial) -> Result:
+        if any(one.unfinished for one in tried):
+            return self._not_attempted()
+        for case, one, other in zip(reversed(self.cases), reversed(tried), again, strict=False):
+            if not _alike(one, other):
+                first, later = apart(one.value, other.value)
+                return self._wrong(
+                    "your function gives different results for the same arguments",
+                    rows(
+                        ("Given", self._given(case)),
+                        ("First", _error_line(one) or first),
+                        ("Later", _error_line(other) or later),
+                    ),
+                    "The numbers change from call to call: are they random? A new Keras layer begins with random "
+                    "weights until `set_weights` has been called, and nothing here should be drawn by chance."
+                    if uses_chance(answer)
+                    else "Something is kept from one call to the next: a name from outside the function, or a list "
+                    "that stands behind `def` as a default value. Let each call begin anew.",
+                    printed(trial),
+                )
+        for i, (case, one) in enumerate(zip(self.cases, tried, strict=True)):
+            given = ("Given", self._given(case))
+            also = f"It also changes its argument `{one.changed}` in place: work on a copy." if one.changed else ""
+            # what later cases print or warn of does not belong to the one that is shown
+            said = printed(trial, until=one.printed)
+            if one.error:
+                return self._wrong("your function stopped with an error", rows(given), one.error, also, said)
+            if not same(self.expected[i], one.value):
+                what, advice = self._diagnose(answer, tried, i)
+                expected, got = apart(self.expected[i], one.value)
+                shown = rows(given, ("Expected", expected), ("Got", got))
+                return self._wrong(what, shown, advice, also, said)
+        for case, one in zip(self.cases, tried, strict=True):
+            if one.changed:
+                return self._wrong(
+                    f"your function changes its argument `{one.changed}`",
+                    "What it returns is right, but it writes into what it was given, so whoever calls it finds "
+                    f"their `{one.changed}` altered. Make something new, or work on a copy{self._copy(one.changed)}.",
+                    rows(("Given", self._given(case))),
+                    printed(trial),
+                )
+        return self._right(printed(trial))
+
+    def _copy(self, name: str) -> str:
+        """How the argument called ``name`` is copied."""
+        argument = self.cases[0].args[self.parameters.index(name)]
+        if isinstance(argument, list) and any(isinstance(one, np.ndarray) for one in argument):
+            return f": `{name}` is a list, so make a new list with new arrays in it"
+        if isinstance(argument, tuple):
+            return f": `{name}` is a tuple, so copy the array in it that you change"
+        return f": `{name}.copy()`"
+
+    def _diagnose(self, answer: Any, tried: list[_Tried], first: int) -> tuple[str, str]:
+        """The name of what is wrong, and how to think about it; ``first`` is the first case that is wrong."""
+        for mistake, wrong in self.known:
+            if all(one.error or same(output, one.value) for output, one in zip(wrong, tried, strict=True)):
+                return mistake.name, mistake.advice
+        if tried[first].value is None:
+            if any(one.value is not None for one in tried):
+                advice = "It returns something for other arguments. Does every way through it end in a `return`?"
+            elif names_in(answer) & {"gradient", "jacobian"}:
+                advice = (
+                    "A tape gives `None` for what it has not watched. Is it a `tf.Variable`, or handed to "
+                    "`tape.watch`, before the calculation begins?"
+                )
+            else:
+                advice = (
+                    "Is a `return` missing? Or does something stand behind it that gives `None` itself, such as "
+                    "`print(...)` or the `append` and `sort` of a list?"
+                )
+            return "your function returned `None`", advice
+        value = tried[first].value
+        several = self._several(tried, first)
+        if several:
+            return several
+        if self._are_cut_off(tried):
+            return (
+                "the numbers are cut off to whole numbers",
+                "An array of whole numbers keeps no fractions: what is written into it loses them without a word. "
+                "Look for `dtype=int`, `int(...)`, `astype(int)`, or an array that was made of whole numbers.",
+            )
+        told = isinstance(value, np.ndarray | list | dict | str)
+        told = told and not (isinstance(value, np.ndarray) and np.isnan(value).all())
+        if told and len(tried) > 2 and all(not one.error and same(value, one.value) for one in tried):
+            wanted = ", ".join(f"`{name}`" for name in self.parameters)
+            return (
+                "your function returns the same whatever it is given",
+                f"Does it calculate with its parameters, {wanted}, or with names from outside?",
+            )
+        told_apart = self._which_parts(tried)
+        if told_apart:
+            return told_apart, ""
+        what, advice = difference(self.expected[first], value, "your function returned")
+        if isinstance(value, Odd) and value.words == "a function":
+            advice = "Does something stand there without its brackets? `x.max` is a method, `x.max()` what it computes."
+        return what, paragraphs(advice, self.shape_advice if "shape" in what else "")
+
+    def _which_parts(self, tried: list[_Tried]) -> str:
+        """Which of several things that came back are right in all cases, if some are and some are not."""
+        right = dict.fromkeys(self.parts, True)
+        for expected, one in zip(self.expected, tried, strict=True):
+            is_list = isinstance(one.value, list) or (isinstance(one.value, np.ndarray) and one.value.ndim > 0)
+            if not is_list or len(one.value) != len(self.parts):
+                return ""
+            for name, wanted, came in zip(self.parts, expected, one.value, strict=True):
+                right[name] = right[name] and bool(same(wanted, came))
+        if all(right.values()) or not any(right.values()):
+            return ""
+        said = []
+        for state, end in ((True, "right"), (False, "not")):
+            *names, last = (f"`{name}`" for name in self.parts if right[name] is state)
+            said.append(f"{', '.join(names)} and {last} are {end}" if names else f"{last} is {end}")
+        return ", ".join(said)
+
+    def _several(self, tried: list[_Tried], first: int) -> tuple[str, str] | None:
+        """What to say if several things came back and one was asked for."""
+        expected, one = self.expected[first], tried[first]
+        if not isinstance(expected, np.ndarray) or _has_shape(one.value, expected.shape):
+            return None
+        if not any(_has_shape(part, expected.shape) for part in one.parts):
+            return None
+        finished = [(right, other.parts) for right, other in zip(self.expected, tried, strict=True) if not other.error]
+        for place, number in enumerate(("first", "second", "third", "fourth")):
+            if all(len(parts) > place and same(right, parts[place]) for right, parts in finished):
+                advice = f"The {number} of them is right: let it come back alone."
+                break
+        else:
+            advice = "Only one is asked for. What stands behind your `return`?"
+        if isinstance(one.value, list):
+            advice += f" {difference(expected, one.value, 'Together they are')[0]}."
+        count = {2: "two", 3: "three", 4: "four"}[len(one.parts)]
+        return f"your function returned {count} things", advice
+
+    def _are_cut_off(self, tried: list[_Tried]) -> bool:
+        """Whether fractions were expected and whole numbers came, because what came was cut off or rounded."""
+        pairs = [(right, one.value) for right, one in zip(self.expected, tried, strict=True) if not one.error]
+        fits = all(isinstance(right, np.ndarray) and _has_shape(value, right.shape) for right, value in pairs)
+        if not fits or all(_is_whole(right) for right, _ in pairs):
+            return False
+        if all(one.whole or one.error for one in tried):
+            return True
+        filled = any(np.any(value) for _, value in pairs)
+        return filled and any(
+            all(same(np.asarray(cut(right)), value) for right, value in pairs) for cut in (np.trunc, np.round)
+        )
+
+    def _given(self, case: Case) -> str:
+        args = [
+            f"{name} = {' '.join(literal(value).split())}"
+            for name, value in zip(self.parameters, case.args, strict=True)
+            if not callable(value)
+        ]
+        return "\n".join(filter(None, [case.note, ", ".join(args)]))
+
+
+def _has_shape(value: Plain, shape: tuple[int, ...]) -> bool:
+    return isinstance(value, np.ndarray) and value.shape == shape
+
+
+def _is_whole(numbers: np.ndarray) -> bool:
+    return bool(np.array_equal(np.round(numbers), numbers))
+
+
+def _alike(one: _Tried, other: _Tried) -> bool:
+    """Whether two calls with the same arguments ended in the same way."""
+    if one.error or other.error:
+        return bool(one.error) == bool(other.error)
+    return same(one.value, other.value)
+
+
+def _error_line(one: _Tried) -> str:
+    return one.error.split("\n")[0].strip()
+
+
+_CHANCE = {"random", "rand", "randn", "randint", "default_rng", "shuffle", "keras"}
+_CHANCE |= {name + end for name in ("SimpleRNN", "LSTM", "GRU") for end in ("", "Cell")} | {"RNN"}
+
+
+def uses_chance(answer: Any, deep: int = 2) -> bool:
+    """Whether random numbers, or Keras' layers with their random weights, are named in a function or what it calls."""
+    names = names_in(answer)
+    called = [answer.__globals__.get(name) for name in names]
+    return bool(names & _CHANCE) or (deep > 0 and any(uses_chance(one, deep - 1) for one in called))
+
+
+def names_in(answer: Any) -> set[str]:
+    """The global names and the attributes that a function uses, those inside it included; none of anything else."""
+    names = set[str]()
+    codes = [answer.__code__] if type(answer) is FunctionType else []
+    while codes:
+        code = codes.pop()
+        names.update(code.co_names)
+        codes += [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    return names
+
+
+def is_stub(answer: Any) -> bool:
+    """Whether ``answer`` is a function with an empty body: dots, ``pass``, a docstring, or ``return None``."""
+    if type(answer) is not FunctionType:  # isinstance would ask the student's object
+        return False
+    returned: Any = None
+    for step in dis.get_instructions(answer):
+        if step.opname in ("LOAD_CONST", "RETURN_CONST"):
+            returned = step.argval
+        elif step.opname not in ("RESUME", "NOP", "RETURN_VALUE", "COPY_FREE_VARS", "MAKE_CELL"):
+            return False
+    return returned is None or returned is ...
+
+
+# What the type and message of an error contain, and how to think about it. The first that fits is said.
+_TIPS = {
+    "UnboundLocalError": "The name is used before it gets a value inside the function.",
+    "NameError": "Is the name spelled as you defined it, and has the cell that defines it been run?",
+    "RecursionError": "The function calls itself again and again. When should it stop? If it does, but late: Python "
+    "allows about a thousand calls inside each other, and a loop has no such limit.",
+    "ZeroDivisionError": "Something is divided by 0. Which number is it, and for which arguments?",
+    "inhomogeneous": "Things of different shapes make no array together: a list of several arrays, or what a function "
+    "gives back beside its first result. Take them one at a time.",
+    "SystemExit": "`exit()` and `quit()` end Python. To leave a function, use `return`.",
+    "KeyboardInterrupt": "The code interrupts itself. To leave a function, use `return`.",
+    "MemoryError": "It asked for more memory than there is. How large are the things that it makes?",
+    "' object is not iterable": "Only what holds several things can be gone through. For a number, `range(n)` counts "
+    "up to it.",
+    "' object is not callable": "Brackets behind a name call it, and this is no function. Is a `*` or a comma missing, "
+    "or has the name another meaning here?",
+    "list assignment index": "A list has only the places that were put into it. `append` adds one at the end.",
+    "IndexError": "Places run from 0 to the length minus 1. Does an index run past the end",
+    "bitwise_xor": "`^` is no power in Python: a power is written `**`.",
+    "for ^": "`^` is no power in Python: a power is written `**`.",
+    "builtin_function_or_method'": "A method stands here without its brackets: `x.max` is the method, `x.max()` what "
+    "it computes.",
+    "not have enough dimensions": "On one side of `@` there is a single number, or a method without its brackets. A "
+    "matrix product needs an array with axes on both sides.",
+    "math domain error": "There is no logarithm of 0 or of a negative number, and no square root of one. Which number "
+    "is it that comes in?",
+    "expected a positive input": "There is no logarithm of 0 or of a negative number. Which number comes in?",
+    "OverflowError": "The result is too large for a computer's number: an exponential overflows above 709. Can the "
+    "number that goes in be made smaller without changing the final result?",
+    "cannot reshape": "`reshape` keeps all numbers, so the new sizes have to make the same count. Are they those of "
+    "one example only? `x.shape` tells the sizes of whatever comes.",
+    "Cannot cast ufunc": "An array of whole numbers takes no fractions in place. Was it made with `dtype=int`, or of "
+    "whole numbers? `np.zeros(...)` by itself takes fractions.",
+    "'NoneType' object has no attribute": "Something here is `None`. Lists change in place: `append` gives nothing "
+    "back, so it is written without `=`.",
+    "'numpy.ndarray' object has no attribute 'index'": "`np.argmax` tells the place of the largest number of an array.",
+    "arrays can be converted to Python scalars": "The functions of `math` take one number. NumPy has the same for "
+    "whole arrays, such as `np.exp` and `np.tanh`.",
+    "input arrays must have the same shape": "`np.stack` puts arrays of one shape side by side. `np.concatenate` joins "
+    "arrays end to end, also such as differ in length.",
+    "to a scalar index": "`np.concatenate` and `np.stack` take all arrays in one list, inside square brackets. And a "
+    "list has no place that is an array.",
+    "equal division": "`np.split` makes equal parts, and cuts along axis 0 unless told otherwise. Which shape has what "
+    "you cut?",
+    "multiply sequence": "A list cannot be multiplied like a number. Take its numbers one at a time.",
+    "truth value of an array": "An array holds an answer for each of its numbers, and `if` takes one. Ask for one: "
+    "`.any()` or `.all()`. Or is a choice wanted for each number? `np.where` makes it.",
+}
+_ABOUT_SHAPES = re.compile(r"ValueError: .*(dimension|shapes|broadcast)|InvalidArgumentError: .*ncompatible")
+
+
+def _multiplies(function: Any) -> bool:
+    """Whether a `*` stands in it."""
+    return type(function) is FunctionType and any(
+        step.argrepr in ("*", "*=") for step in dis.get_instructions(function)
+    )
+
+
+def _describe_error(error: BaseException, function: Any, shape_advice: str) -> str:
+    """Type, message and the student's line, without a traceback."""
+    name = type(error).__name__
+    try:
+        said = " ".join(str(error).split())[:300]
+    except sandbox.Stopped:
+        raise
+    except BaseException:
+        said = "its message cannot be read"
+    home = function.__code__.co_filename if type(function) is FunctionType else None
+    frames = [
+        (frame.f_code.co_filename, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_code.co_filename not in (__file__, sandbox.__file__)
+    ]
+    own = [place for place in frames if place[0] == home] or frames[:1]
+    source = linecache.getline(*own[-1]).strip() if own else ""
+    where = f"\n\nIn this line:\n{code_block(source[:200])}" if source else ""
+    words = f"{name}: {said}" if said else name
+    tip = next((tip for part, tip in _TIPS.items() if part in words), "")
+    if "IndexError" in words and tip.endswith("end"):
+        tip += ", or did `*` make a matrix where `@` makes a row?" if _multiplies(function) else "?"
+    elif _ABOUT_SHAPES.match(words) and not re.search("enough dimensions|inhomogeneous", words):
+        tip = paragraphs("Two shapes do not fit together.", shape_advice)
+    return paragraphs(code_block(words) + where, tip)

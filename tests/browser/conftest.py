@@ -1,0 +1,54 @@
+"""One JupyterLab and one Chromium for all browser tests, and a loud word where there is no Chromium."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from live_view import WATCH_TRAFFIC
+from playwright.sync_api import Browser
+
+from benchmarks.jupyterlab import REMEDY, Notebook, chromium, find_chromium, serving
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if find_chromium() is None:
+        missing = f"no Chromium was found: {REMEDY}"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab over a copy of the lessons."""
+    course = tmp_path_factory.mktemp("course")
+    for lesson in LESSONS:
+        shutil.copy(ROOT / "notebooks" / lesson, course)
+    with serving(course, tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def lesson(request: pytest.FixtureRequest, browser: Browser, lab: str) -> Iterator[Notebook]:
+    """A lesson's notebook, open and not yet run; the tests of a lesson follow one another on it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(60_000)  # milliseconds; what is there takes tens of them, on a busy machine more
+    context.add_init_script(f"({WATCH_TRAFFIC})()")
+    notebook = Notebook(context, lab, request.param)
+    yield notebook
+    notebook.command("kernelmenu:shutdown")
+    context.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if find_chromium() is None:
+        terminalreporter.section("THE BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(f"To run them, {REMEDY}.", red=True, bold=True)

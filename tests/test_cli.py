@@ -1,0 +1,285 @@
+"""The ``course`` command: what it says, what it writes, and its exit codes."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from course_utils import cli
+from course_utils.cli import main
+
+COMMANDS = ("lab", "start", "doctor", "figures", "exercises", "notebooks")
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small course: the start page and two lessons, of which the first has a solution."""
+    folder = tmp_path / "notebooks"
+    (folder / "solutions").mkdir(parents=True)
+    cell = new_code_cell("### solution\nanswer = 42\n### stub\n# answer = ...\n### end\nprint('done')", id="a")
+    for name in ("00_start_here", "01_rnn_types", "02_backprop", "solutions/01_rnn_types"):
+        nbformat.write(new_notebook(cells=[cell]), folder / f"{name}.ipynb")
+    monkeypatch.setattr(cli, "course_folder", lambda: tmp_path)
+    return tmp_path
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(re.search(rf"^ +{name} +\S", said, re.MULTILINE) for name in COMMANDS)
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "course figures --help" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_commands_help_has_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    assert f"\n  course {name}" in capsys.readouterr().out
+
+
+def test_help_is_there_at_once() -> None:
+    code = (
+        "import sys; from course_utils.cli import main; main(['--help']); "
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'rich', 'nbformat', 'tensorflow')))"
+    )
+    begun = time.perf_counter()
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    assert time.perf_counter() - begun < 2  # 0.05 s when the machine is not busy
+
+
+# ---------------------------------------------------------------- wrong names
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["figres"], "there is no command 'figres'. The nearest: figures"),
+        (["zzz"], "there is no command 'zzz'. There are: lab, start, doctor, figures, exercises, notebooks"),
+        (["figures", "--theme", "drak"], "there is no theme 'drak'. The nearest: dark"),
+        (["figures", "--format", "svg,pngg"], "there is no format 'pngg'. The nearest: png"),
+        (["figures", "neurn"], "there is no figure 'neurn'. The nearest: neuron"),
+        (["figures", "--lesson", "99"], "there are no figures for lesson 99. There are for: 1"),
+        (["figures", "--formt", "svg"], "`course figures`: there is no option '--formt'. The nearest: --format"),
+        (["figures", "--jobs", "0"], "a number from 1 on is expected, got '0'"),
+        (["exercises", "2"], "there is no lesson '2'. There are: 01_rnn_types"),
+        (["notebooks", "01_rnn_type"], "there is no lesson '01_rnn_type'. The nearest: 01_rnn_types"),
+        (["exercises", "--show", "--check"], "not allowed with argument"),
+        (["lab", "--no-browser"], "JupyterLab's own options go after --:  course lab -- --no-browser"),
+        (["start", "--", "x"], "only `course lab` passes on what stands after --"),
+        (["start", "here"], "`course start` takes no 'here'"),
+    ],
+)
+def test_a_wrong_name_is_answered_with_the_nearest_right_ones(
+    course: Path, capsys: pytest.CaptureFixture[str], argv: list[str], message: str
+) -> None:
+    assert main(argv) == 2
+    said = capsys.readouterr()
+    assert message in said.err
+    assert said.out == ""
+
+
+def test_without_the_course_around_it_the_command_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from course_utils import files
+
+    monkeypatch.setattr(files, "__file__", str(tmp_path / "python" / "course_utils" / "files.py"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["start"]) == 1
+    assert "Go into your copy of the course" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_answered_with_a_short_message(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from course_utils import my_work
+
+    def interrupted(_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(my_work, "start", interrupted)
+    assert main(["start"]) == 130
+    assert capsys.readouterr().err == "\ncourse: stopped. What is written so far is whole.\n"
+
+
+# ---------------------------------------------------------------- start, exercises, notebooks
+
+
+def test_start_copies_and_then_is_quiet(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["start"]) == 0
+    assert (course / "my_work" / "solutions" / "01_rnn_types.ipynb").is_file()
+    assert "Copied 4 notebooks to my_work/" in capsys.readouterr().out
+    assert main(["start"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_exercises_are_made_and_checked(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exercise = course / "notebooks" / "exercises" / "01_rnn_types.ipynb"
+    assert main(["exercises", "--check"]) == 1
+    assert "notebooks/exercises/01_rnn_types.ipynb is not what its solution gives" in capsys.readouterr().out
+    assert main(["exercises", "1"]) == 0
+    assert nbformat.read(exercise, 4).cells[0].source == "answer = ...\nprint('done')"
+    assert main(["exercises", "--check", "01_rnn_types"]) == 0
+    exercise.write_bytes(exercise.read_bytes() + b"\n")
+    assert main(["exercises", "--check"]) == 1
+
+
+def test_an_exercise_is_shown_without_being_written(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exercises", "01", "--show"]) == 0
+    assert capsys.readouterr().out == "    answer = ...\n    print('done')\n"
+    assert not (course / "notebooks" / "exercises").exists()
+
+
+def test_notebooks_are_run_in_place_and_a_second_run_changes_nothing(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["notebooks", "1"]) == 0
+    folder = course / "notebooks"
+    stored = {path: path.read_bytes() for path in folder.rglob("*.ipynb")}
+    assert nbformat.read(folder / "solutions" / "01_rnn_types.ipynb", 4).cells[0].outputs[0].text == "done\n"
+    assert nbformat.read(folder / "02_backprop.ipynb", 4).cells[0].outputs == []
+    assert (folder / "exercises" / "01_rnn_types.ipynb").is_file()
+    assert main(["notebooks", "1"]) == 0
+    assert {path: path.read_bytes() for path in folder.rglob("*.ipynb")} == stored
+    assert "notebooks/exercises/01_rnn_types.ipynb is as it was" in capsys.readouterr().out
+
+
+def test_a_notebook_that_fails_stops_the_command(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = course / "notebooks" / "02_backprop.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0", id="a")]), broken)
+    before = broken.read_bytes()
+    assert main(["notebooks", "2"]) == 1
+    assert "02_backprop.ipynb, cell 1 (1 / 0): ZeroDivisionError: division by zero" in capsys.readouterr().err
+    assert broken.read_bytes() == before
+
+
+# ---------------------------------------------------------------- lab
+
+
+def test_lab_makes_the_copies_and_passes_jupyters_options_on(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from course_utils import lab
+
+    opened = []
+    monkeypatch.setattr(lab, "open_lab", lambda *given: opened.append(given))
+    assert main(["lab", "--", "--no-browser", "--port=9999"]) == 0
+    assert opened == [(course, ["--no-browser", "--port=9999"])]
+    assert (course / "my_work" / "00_start_here.ipynb").is_file()
+
+
+# ---------------------------------------------------------------- figures
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_figures_are_listed_with_lesson_and_caption(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from course_utils.figures import all_figures
+
+    assert main(["figures", "--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(all_figures())
+    for line, figure in zip(lines, all_figures(), strict=True):
+        assert re.fullmatch(rf"{figure.name} +lesson {figure.lesson}  {re.escape(figure.caption)}", line)
+    assert not (course / "build").exists()
+
+
+def test_figures_go_to_build_in_every_theme_as_svg_and_png(course: Path) -> None:
+    assert main(["figures", "neuron", "--jobs", "1"]) == 0
+    assert set(contents(course / "build" / "figures")) == {
+        f"{theme}/neuron.{form}" for theme in ("light", "dark", "slides") for form in ("svg", "png")
+    }
+
+
+def test_figures_have_the_same_bytes_whoever_draws_them_and_whatever_was_drawn_before(
+    course: Path, tmp_path: Path
+) -> None:
+    ask = ["figures", "neuron", "recurrent_neuron", "unrolled_layer"]
+    assert main([*ask, "--format", "svg,png,pdf", "--out", str(tmp_path / "two"), "--jobs", "2"]) == 0
+    assert main([*ask, "--format", "pdf,png,svg", "--out", str(tmp_path / "one"), "--jobs", "1"]) == 0
+    assert main(["figures", "unrolled_layer", "--format", "pdf", "--theme", "dark", "--out", str(tmp_path / "a")]) == 0
+    two = contents(tmp_path / "two")
+    assert len(two) == 27
+    assert contents(tmp_path / "one") == two
+    assert contents(tmp_path / "a") == {name: two[name] for name in ("dark/unrolled_layer.pdf",)}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+def test_interrupted_figures_leave_whole_files_only(course: Path, tmp_path: Path) -> None:
+    """Ctrl-C goes to the command and its workers alike, as from a terminal."""
+    out = tmp_path / "figures"
+    ask = ["figures", "--lesson", "1", "--theme", "dark", "--format", "svg"]
+    command = [sys.executable, "-m", "course_utils.cli", *ask, "--out", str(out)]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    wait_for(lambda: out.exists() and len(contents(out)) >= 3)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert said == "\ncourse: stopped. What is written so far is whole.\n"
+    left = contents(out)
+    assert main([*ask, *(Path(name).stem for name in left), "--out", str(tmp_path / "again")]) == 0
+    assert left == contents(tmp_path / "again")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+def test_killed_figures_leave_whole_files_and_no_workers_and_the_next_run_clears_up(
+    course: Path, tmp_path: Path
+) -> None:
+    import psutil
+
+    out = tmp_path / "figures"
+    command = [sys.executable, "-m", "course_utils.cli", "figures", "--out", str(out)]
+    running = subprocess.Popen(command, start_new_session=True)
+    wait_for(lambda: out.exists() and len(contents(out)) >= 3)
+    family = psutil.Process(running.pid).children(recursive=True)
+    running.kill()
+    running.wait()
+    assert not psutil.wait_procs(family, timeout=30)[1]
+    (out / "light" / f".neuron.svg.{running.pid}.x1y2.part").write_bytes(b"<svg")
+    assert main(["figures", "neuron", "--out", str(out), "--theme", "light", "--jobs", "1"]) == 0
+    assert not [name for name in contents(out / "light") if name.endswith(".part")]
+
+
+def test_a_figure_that_cannot_be_drawn_does_not_stop_the_others(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from course_utils import figures
+
+    known = {figure.name: figure for figure in figures.all_figures()}
+
+    class Broken:
+        name, lesson, caption, alt = "broken", 1, "A broken one.", "nothing"
+
+        def draw(self) -> None:
+            raise ZeroDivisionError("no [size]")
+
+    monkeypatch.setattr(figures, "all_figures", lambda: [Broken(), known["neuron"]])
+    ask = ["figures", "--out", str(tmp_path), "--theme", "light", "--format", "svg", "--jobs", "1"]
+    assert main(ask) == 1
+    said = capsys.readouterr()
+    assert "ZeroDivisionError: no [size]" in said.err.replace("\n", " ")
+    assert set(contents(tmp_path / "light")) == {"neuron.svg"}
+    assert "1 pictures of 2 figures" in said.out
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)

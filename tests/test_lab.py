@@ -1,0 +1,130 @@
+"""JupyterLab as the course opens it: this machine only, always with a token, and without going online."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from course_utils import lab
+from course_utils.files import CourseError
+
+COURSE = Path(__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("given", ["--ip=0.0.0.0", "--ip", "--ServerApp.ip=*", "--LabApp.ip=::"])
+def test_it_cannot_be_opened_to_other_machines(given: str) -> None:
+    with pytest.raises(CourseError, match="for this computer only"):
+        lab.arguments(COURSE, ["--no-browser", given])
+
+
+def test_jupyters_own_options_are_passed_on() -> None:
+    assert lab.arguments(COURSE, ["--no-browser", "--port=9999"])[-2:] == ["--no-browser", "--port=9999"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no root")
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_root_is_allowed_when_it_is_root(monkeypatch: pytest.MonkeyPatch, user: int, allowed: bool) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    assert ("--allow-root" in lab.arguments(COURSE)) is allowed
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A running JupyterLab and its address, for someone whose own settings open it to everybody without a token."""
+    home = tmp_path_factory.mktemp("home")
+    (home / ".jupyter").mkdir()
+    careless = "c.ServerApp.ip = '0.0.0.0'\nc.IdentityProvider.token = ''\n"
+    (home / ".jupyter" / "jupyter_server_config.py").write_text(careless)
+    course = tmp_path_factory.mktemp("course")
+    (course / "my_work").mkdir()
+    (course / "my_work" / "00_start_here.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
+    code = "import sys; from pathlib import Path; from course_utils.lab import open_lab; "
+    running = subprocess.Popen(
+        [sys.executable, "-c", code + "open_lab(Path(sys.argv[1]), ['--no-browser'])", str(course)],
+        env={key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")} | {"HOME": str(home)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert running.stderr
+    said = ""
+    while not (
+        found := re.search(r"(http://127\.0\.0\.1:\d+)/lab/tree/my_work/00_start_here\.ipynb\?token=(\w+)", said)
+    ):
+        line = running.stderr.readline()
+        assert line, f"JupyterLab ended: {said}"
+        said += line
+    while not answers(found[1]):  # it says its address a moment before it listens
+        assert running.poll() is None
+        time.sleep(0.05)
+    yield running, f"{found[1]} {found[2]}"
+    if running.poll() is None:
+        running.kill()
+
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and homes are different on Windows")
+
+
+def answers(address: str) -> bool:
+    try:
+        ask(address, "/api")
+    except urllib.error.URLError:
+        return False
+    return True
+
+
+def ask(address: str, page: str, token: str = "") -> tuple[int, str]:
+    request = urllib.request.Request(address + page, headers={"Authorization": f"token {token}"} if token else {})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, ""
+
+
+def test_it_asks_for_its_token_whatever_the_settings_say(server: tuple[subprocess.Popen[str], str]) -> None:
+    address, token = server[1].split()
+    assert ask(address, "/api/contents")[0] == 403
+    status, listing = ask(address, "/api/contents", token)
+    assert status == 200
+    assert "my_work" in [entry["name"] for entry in json.loads(listing)["content"]]
+
+
+def test_it_listens_on_this_machine_only(server: tuple[subprocess.Popen[str], str]) -> None:
+    listening = [
+        one.laddr.ip for one in psutil.Process(server[0].pid).net_connections() if one.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert set(listening) == {"127.0.0.1"}
+
+
+def test_its_token_is_not_on_the_command_line(server: tuple[subprocess.Popen[str], str]) -> None:
+    assert server[1].split()[1] not in " ".join(psutil.Process(server[0].pid).cmdline())
+
+
+def test_it_does_not_ask_for_news_from_the_net(server: tuple[subprocess.Popen[str], str]) -> None:
+    address, token = server[1].split()
+    status, page = ask(address, "/lab", token)
+    assert status == 200
+    found = re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    assert "@jupyterlab/apputils-extension:announcements" in json.loads(found[1])["disabledExtensions"]
+
+
+def test_ctrl_c_ends_it_cleanly(server: tuple[subprocess.Popen[str], str]) -> None:
+    running = server[0]
+    begun = time.monotonic()
+    running.send_signal(signal.SIGINT)
+    assert running.wait(timeout=30) == 0
+    assert time.monotonic() - begun < 10

@@ -1,0 +1,157 @@
+"""``course start``: what is missing is copied, what is there is never touched."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from course_utils import my_work
+from course_utils.files import CourseError
+
+NAMES = ("00_start_here.ipynb", "01_a.ipynb", "exercises/01_a.ipynb", "solutions/01_a.ipynb")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    for name in NAMES:
+        path = tmp_path / "notebooks" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"the course's {name}")
+    return tmp_path
+
+
+def everything(course: Path) -> dict[str, bytes]:
+    """All of the student's files, without the course's own note."""
+    work = course / "my_work"
+    return {
+        path.relative_to(work).as_posix(): path.read_bytes()
+        for path in work.rglob("*")
+        if path.is_file() and path.name != my_work.MANIFEST
+    }
+
+
+def test_the_first_start_copies_every_notebook(course: Path) -> None:
+    done = my_work.start(course)
+    assert everything(course) == {name: f"the course's {name}".encode() for name in NAMES}
+    assert sorted(path.as_posix() for path in done.copied) == sorted(NAMES)
+    assert done.text() == "Copied 4 notebooks to my_work/. They are yours: the course never writes over them."
+
+
+def test_a_second_start_does_nothing_and_says_nothing(course: Path) -> None:
+    my_work.start(course)
+    before = {path: path.stat().st_mtime_ns for path in (course / "my_work").rglob("*")}
+    assert my_work.start(course).text() == ""
+    assert {path: path.stat().st_mtime_ns for path in (course / "my_work").rglob("*")} == before
+
+
+def test_checkpoints_are_not_copied(course: Path) -> None:
+    (course / "notebooks" / ".ipynb_checkpoints").mkdir()
+    (course / "notebooks" / ".ipynb_checkpoints" / "01_a-checkpoint.ipynb").touch()
+    my_work.start(course)
+    assert set(everything(course)) == set(NAMES)
+
+
+def test_the_students_changes_stay_and_only_what_is_missing_comes_back(course: Path) -> None:
+    my_work.start(course)
+    (course / "my_work" / "01_a.ipynb").write_text("my notes")
+    (course / "my_work" / "solutions" / "01_a.ipynb").unlink()
+    (course / "my_work" / "diary.ipynb").write_text("mine alone")
+    done = my_work.start(course)
+    assert (course / "my_work" / "01_a.ipynb").read_text() == "my notes"
+    assert (course / "my_work" / "diary.ipynb").read_text() == "mine alone"
+    assert [path.as_posix() for path in done.copied] == ["solutions/01_a.ipynb"]
+
+
+@pytest.mark.parametrize("mine", ["my notes", "the course's 01_a.ipynb"], ids=["edited", "not edited"])
+def test_a_changed_lesson_is_put_beside_the_students_copy_once(course: Path, mine: str) -> None:
+    my_work.start(course)
+    (course / "my_work" / "01_a.ipynb").write_text(mine)
+    (course / "notebooks" / "01_a.ipynb").write_text("a better lesson")
+    done = my_work.start(course)
+    assert (course / "my_work" / "01_a.ipynb").read_text() == mine
+    assert (course / "my_work" / "01_a.new.ipynb").read_text() == "a better lesson"
+    assert done.text() == (
+        "The course has a new version of my_work/01_a.ipynb. "
+        "Yours is untouched; the new one is beside it: 01_a.new.ipynb"
+    )
+    assert my_work.start(course).text() == ""
+
+
+def test_the_next_new_version_gets_the_next_free_name(course: Path) -> None:
+    my_work.start(course)
+    (course / "notebooks" / "exercises" / "01_a.ipynb").write_text("second")
+    my_work.start(course)
+    (course / "my_work" / "exercises" / "01_a.new.ipynb").write_text("second, and I began on it")
+    (course / "notebooks" / "exercises" / "01_a.ipynb").write_text("third")
+    my_work.start(course)
+    found = everything(course)
+    assert found["exercises/01_a.ipynb"] == b"the course's exercises/01_a.ipynb"
+    assert found["exercises/01_a.new.ipynb"] == b"second, and I began on it"
+    assert found["exercises/01_a.new-2.ipynb"] == b"third"
+
+
+def test_a_new_version_that_is_beside_already_is_not_put_there_again(course: Path) -> None:
+    my_work.start(course)
+    (course / "notebooks" / "01_a.ipynb").write_text("second")
+    (course / "my_work" / "01_a.new.ipynb").write_text("second")
+    before = everything(course)
+    assert my_work.start(course).text() == ""
+    assert everything(course) == before
+
+
+def test_a_student_who_took_the_new_version_is_not_told_of_it_again(course: Path) -> None:
+    my_work.start(course)
+    (course / "notebooks" / "01_a.ipynb").write_text("second")
+    (course / "my_work" / "01_a.ipynb").write_text("second")
+    assert my_work.start(course).text() == ""
+    assert not (course / "my_work" / "01_a.new.ipynb").exists()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]", b"null", b'{"given": 3}', b'{"given": {"01_a.ipynb": 3}}', b"\xff\xfe"]
+)
+def test_a_damaged_note_loses_nothing(course: Path, damage: bytes) -> None:
+    my_work.start(course)
+    (course / "my_work" / "01_a.ipynb").write_text("my notes")
+    (course / "my_work" / my_work.MANIFEST).write_bytes(damage)
+    before = everything(course)
+    done = my_work.start(course)
+    # What differs may be the student's doing or the course's: both are kept.
+    assert everything(course) == {**before, "01_a.new.ipynb": b"the course's 01_a.ipynb"}
+    assert "could not be read" in done.text()
+    assert my_work.start(course).text() == ""
+
+
+def test_an_interrupted_start_is_finished_by_the_next(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link: Callable[..., None] = os.link
+    calls = []
+
+    def interrupted(source: Path, target: Path) -> None:
+        calls.append(target)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        link(source, target)
+
+    monkeypatch.setattr(os, "link", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        my_work.start(course)
+    assert len(everything(course)) == 2
+    monkeypatch.undo()
+    my_work.start(course)
+    assert everything(course) == {name: f"the course's {name}".encode() for name in NAMES}
+
+
+def test_the_note_holds_the_version_given_of_each_notebook(course: Path) -> None:
+    my_work.start(course)
+    given = json.loads((course / "my_work" / my_work.MANIFEST).read_text())["given"]
+    assert set(given) == set(NAMES)
+
+
+def test_where_nothing_can_be_written_the_message_says_what_to_do(course: Path) -> None:
+    (course / "my_work").write_text("a file where the folder should be")
+    with pytest.raises(CourseError, match="Copy the course to a folder of your own"):
+        my_work.start(course)
