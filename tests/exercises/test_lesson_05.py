@@ -755,7 +755,7 @@ wrong("generate", "only the last forecast", lambda *args: freely()(*args)[-1])
 wrong("generate", "one forecast too many", lambda p, v, f, n, c: freely()(p, v, f, n, c + 1))
 wrong("generate", "one forecast too few", lambda p, v, f, n, c: freely()(p, v, f, n, c - 1))
 wrong("generate", "the seed comes back", lambda p, v, f, n, c: [*v[f - n : f], *freely()(p, v, f, n, c)])
-wrong("generate", "was not done after", lambda p, v, f, n, c: [0 for _ in iter(int, 1)])
+wrong("generate", "was not done after", lambda p, v, f, n, c: sum(0 for _ in iter(int, 1)))
 
 
 @wrong("generate", "the truth is fed in")

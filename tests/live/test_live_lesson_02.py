@@ -1,7 +1,6 @@
 """What the views of lesson 2 show is true: against Keras, finite differences, and the sums that are spelled out."""
 
 import re
-import warnings
 from typing import Any
 
 import keras
@@ -348,28 +347,6 @@ def test_the_reading_says_where_a_gradient_comes_from() -> None:
     assert bptt_walk.reading(back()) == (
         "∂L/∂h_2 = (1.18, -1.01) from its output + (-0.10, -0.06) from step 3 = (1.08, -1.07). Loss L = 2.60."
     )
-
-
-@pytest.mark.parametrize("view", [activation_pair, manual_steps, bptt_walk], ids=lambda view: view.name)
-def test_hundreds_of_settings_draw_finite_numbers_without_a_warning(view: live.View) -> None:
-    rng = np.random.default_rng(2)
-    choices = {name: control.settings() for name, control in view.declared.items()}
-    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
-        warnings.simplefilter("error")
-        for _ in range(200):
-            chosen = {name: found[rng.integers(len(found))] for name, found in choices.items()}
-            state = view.compute(**chosen)
-            assert all(np.isfinite(value).all() for value in arrays(state))
-            assert not {"nan", "inf"} & set(f"{view.reading(state)} {view.alt(state)}".split())
-            view._rendered(state)
-
-
-def arrays(state: Any) -> list[np.ndarray]:
-    if isinstance(state, dict):
-        return arrays(list(state.values()))
-    if isinstance(state, list | tuple):
-        return [found for value in state for found in arrays(value)]
-    return [] if state is None or isinstance(state, str) else [np.asarray(state, dtype=float)]
 
 
 def test_a_view_that_is_shown_keeps_its_own_plots() -> None:

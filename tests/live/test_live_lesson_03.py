@@ -1,6 +1,5 @@
 """What the views of lesson 3 show is true: against the tape, exact powers and finite differences; and never NaN."""
 
-import re
 import warnings
 from typing import Any
 
@@ -9,11 +8,11 @@ import pytest
 import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from live_settings import anywhere
 
 from course_utils import live
 from course_utils.activations import BY_NAME, LEAK
 from course_utils.cliff import descent
-from course_utils.live.controls import Slider
 from course_utils.live.lesson_03 import amount, powers_that_hold, share_left
 from course_utils.live.lesson_03_words import NETWORKS
 
@@ -36,43 +35,6 @@ def fall(**changed: Any) -> dict[str, Any]:
 
 def say(**changed: Any) -> dict[str, Any]:
     return word_influence.compute(**(word_influence.defaults() | changed))
-
-
-def anywhere(view: live.View, rng: np.random.Generator) -> dict[str, Any]:
-    """Settings from the whole range of every control."""
-    found = {}
-    for name, control in view.declared.items():
-        if isinstance(control, Slider):
-            step = rng.integers(round((control.high - control.low) / control.step) + 1)
-            found[name] = control.tidy(control.low + control.step * step)
-        else:
-            values = control.settings()
-            found[name] = values[rng.integers(len(values))]
-    return found
-
-
-@pytest.mark.parametrize(("view", "drawn"), [(gradient_decay, 300), (saturation, 200), (clipping_cliff, 100)])
-def test_no_setting_gives_a_nan_or_a_warning(view: live.View, drawn: int) -> None:
-    rng = np.random.default_rng(3)
-    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
-        warnings.simplefilter("error")
-        for count in range(2500 if view is gradient_decay else 1000):
-            state = view.compute(**anywhere(view, rng))
-            numbers = [one for one in flat(state) if isinstance(one, np.ndarray | float)]
-            assert not any(np.isnan(one).any() for one in numbers)
-            words = f"{view.reading(state)} {view.alt(state)}"
-            assert not re.search(r"\b(nan|inf)\b", words)
-            assert len(view.reading(state)) <= 240
-            if count < drawn:
-                view._rendered(state)
-
-
-def flat(state: Any) -> list[Any]:
-    if isinstance(state, dict):
-        return flat(list(state.values()))
-    if isinstance(state, list | tuple):
-        return [one for part in state for one in flat(part)]
-    return [state]
 
 
 # The way back through time

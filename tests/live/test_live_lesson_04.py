@@ -1,18 +1,16 @@
 """What the views of lesson 4 show is true: Keras' cells, the tape, exact powers, and a calculator in plain Python."""
 
-import re
-import warnings
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from live_settings import anywhere
 
 from course_utils import gate_scenes, live
 from course_utils.gate_scenes import INPUTS, PRESETS, STEPS, WRITTEN
 from course_utils.hand_set import KEYS
-from course_utils.live.controls import Slider
 from course_utils.live.lesson_04 import BY_BIASES, BY_GATES, ends_for
 from course_utils.live.lesson_04_gru import KERAS, LECTURES
 
@@ -32,43 +30,6 @@ def of_gru(**changed: Any) -> dict[str, Any]:
 
 def pressed(**changed: Any) -> dict[str, Any]:
     return calculator.compute(**(calculator.defaults() | changed))
-
-
-def anywhere(view: live.View, rng: np.random.Generator) -> dict[str, Any]:
-    """Settings from the whole range of every control."""
-    found = {}
-    for name, control in view.declared.items():
-        if isinstance(control, Slider):
-            step = rng.integers(round((control.high - control.low) / control.step) + 1)
-            found[name] = control.tidy(control.low + control.step * step)
-        else:
-            values = control.settings()
-            found[name] = values[rng.integers(len(values))]
-    return found
-
-
-def numbers(state: Any) -> list[Any]:
-    if isinstance(state, dict):
-        return numbers(list(state.values()))
-    if isinstance(state, list | tuple):
-        return [one for part in state for one in numbers(part)]
-    return [state] if isinstance(state, np.ndarray | float) else []
-
-
-@pytest.mark.parametrize("view", [lstm_gates, gru_gates, gate_arithmetic], ids=lambda view: view.name)
-def test_no_setting_gives_a_nan_or_a_warning(view: live.View) -> None:
-    rng = np.random.default_rng(4)
-    with warnings.catch_warnings(), np.errstate(all="raise", under="ignore"):
-        warnings.simplefilter("error")
-        for count in range(1000):
-            state = view.compute(**anywhere(view, rng))
-            assert all(np.isfinite(one).all() for one in numbers(state))
-            words = f"{view.reading(state)} {view.alt(state)}"
-            assert not re.search(r"\b(nan|inf)\b", words)
-            assert len(view.reading(state)) <= 240
-            assert len(view.alt(state)) <= 700
-            if count < 60:
-                view._rendered(state)
 
 
 # The LSTM's gates
