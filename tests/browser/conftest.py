@@ -15,6 +15,14 @@ ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two lessons can be tested at a time (``-n 2 --dist loadgroup``), the tests of one by one worker in their order."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "lesson" in item.callspec.params:
+            item.add_marker(pytest.mark.xdist_group(item.callspec.params["lesson"]))
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if find_chromium() is None:
