@@ -17,7 +17,7 @@ LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.i
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks for the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two lessons can be tested at a time (``-n 2 --dist loadgroup``), the tests of one by one worker in their order."""
+    """With ``-n 2 --dist loadgroup`` two lessons are tested at a time, each by one worker and in order."""
     for item in items:
         if isinstance(item, pytest.Function) and "lesson" in item.callspec.params:
             item.add_marker(pytest.mark.xdist_group(item.callspec.params["lesson"]))
