@@ -4,8 +4,9 @@ Importing it is quick and does not import TensorFlow. It keeps TensorFlow quiet 
 why every lesson imports ``course_utils`` first.
 """
 
-from course_utils.quiet import keep_tensorflow_quiet
+from course_utils.quiet import give_matplotlib_a_folder, keep_tensorflow_quiet
 
 __version__ = "0.1.0"
 
 keep_tensorflow_quiet()
+give_matplotlib_a_folder()

@@ -1,22 +1,28 @@
-"""TensorFlow without its start-up chatter.
+"""TensorFlow and matplotlib without their start-up chatter.
 
 TensorFlow tells at import and at first use that it found no graphics card. From 2.19 on those lines come through
 absl's logging before it has read ``TF_CPP_MIN_LOG_LEVEL``, so no variable stops them, and in a notebook they stand in
 red under a beginner's first cell. Importing this package therefore watches for TensorFlow's import: what it writes
 meanwhile to the process' standard error is held back, the known harmless lines are dropped, and all else is passed on.
+
+matplotlib keeps a list of the fonts in a folder of the user's and complains at import where there can be none, as on
+some class servers: there it is given one that goes when Python ends.
 """
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 from types import ModuleType
 
 _HARMLESS = re.compile(
@@ -38,6 +44,30 @@ def keep_tensorflow_quiet() -> None:
         os.environ.setdefault(name, value)
     if "tensorflow" not in sys.modules and not any(isinstance(finder, _Watch) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Watch())
+
+
+def give_matplotlib_a_folder() -> None:
+    """Name a temporary folder for matplotlib's own files if those of the user cannot be written, or be made."""
+    if "MPLCONFIGDIR" not in os.environ and not all(map(_can_be_written, _matplotlibs_folders())):
+        folder = tempfile.mkdtemp(prefix="matplotlib-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        os.environ["MPLCONFIGDIR"] = folder
+
+
+def _matplotlibs_folders() -> list[Path]:
+    if not sys.platform.startswith(("linux", "freebsd")):
+        return [Path("~/.matplotlib")]
+    places = ("XDG_CONFIG_HOME", "~/.config"), ("XDG_CACHE_HOME", "~/.cache")
+    return [Path(os.environ.get(name) or place) / "matplotlib" for name, place in places]
+
+
+def _can_be_written(folder: Path) -> bool:
+    try:
+        folder = folder.expanduser()
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # RuntimeError: there is no home
+        return False
+    return os.access(folder, os.W_OK)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -50,3 +51,21 @@ def test_only_known_lines_are_dropped(capfd: pytest.CaptureFixture[str]) -> None
 def test_an_error_gets_through() -> None:
     with pytest.raises(ImportError, match="broken"), harmless_lines_dropped():
         raise ImportError("broken")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a folder in which nobody can write")
+def test_matplotlib_says_nothing_where_no_home_can_be_written() -> None:
+    nowhere = {"HOME": "/proc/nowhere", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
+    code = "import os, course_utils, matplotlib as m; print(os.path.isdir(os.environ['MPLCONFIGDIR']), m.get_cachedir())"
+    done = run(code, **nowhere)
+    there, folder = done.stdout.split()
+    assert done.stderr == ""
+    assert there == "True"
+    assert not os.path.exists(folder), "it goes when Python ends"
+
+
+def test_a_folder_for_matplotlib_is_not_taken_from_you(tmp_path: Path) -> None:
+    code = "import os, course_utils; print(os.environ.get('MPLCONFIGDIR'))"
+    homes = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
+    assert run(code, **homes).stdout.strip() == "None"
+    assert run(code, **homes, MPLCONFIGDIR="/mine").stdout.strip() == "/mine"
