@@ -56,7 +56,9 @@ def test_an_error_gets_through() -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a folder in which nobody can write")
 def test_matplotlib_says_nothing_where_no_home_can_be_written() -> None:
     nowhere = {"HOME": "/proc/nowhere", "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
-    code = "import os, course_utils, matplotlib as m; print(os.path.isdir(os.environ['MPLCONFIGDIR']), m.get_cachedir())"
+    code = (
+        "import course_utils, matplotlib, os; folder = matplotlib.get_cachedir(); print(os.path.isdir(folder), folder)"
+    )
     done = run(code, **nowhere)
     there, folder = done.stdout.split()
     assert done.stderr == ""
