@@ -30,7 +30,7 @@ test: setup  ## every test: style, types, units, a real browser, every notebook
 	@$(call stage,types,$(BIN)/mypy)
 	@$(call stage,units,$(BIN)/pytest -n 2 --dist worksteal tests --ignore=tests/browser)
 	@$(call stage,browser,$(BIN)/pytest -n 2 --dist loadgroup tests/browser)
-	@$(call stage,notebooks,$(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=120 \
+	@$(call stage,notebooks,PYTHONPATH=tests/notebooks/offline $(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=120 \
 		--nbval-sanitize-with tests/notebooks/sanitize.cfg -n 2 --dist loadscope notebooks)
 
 figures: setup  ## every figure as SVG and PNG, in every theme, into build/figures/

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import imports, pictures, sliders, word2vec
+from benchmarks import course, imports, pictures, sliders, word2vec
 from benchmarks.measure import Measure
 from course_utils.files import write_whole
 
@@ -19,6 +19,9 @@ ALL = {
     "pictures": pictures.measure,
     "sliders": sliders.measure,
     "word2vec": word2vec.measure,
+    "lessons": course.lessons,
+    "figures": course.figures,
+    "setup": course.set_up,
 }
 WRITTEN = Path(__file__).parents[1] / "build" / "bench.json"
 
