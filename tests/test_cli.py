@@ -169,6 +169,25 @@ def test_a_notebook_that_fails_stops_the_command(course: Path, capsys: pytest.Ca
     assert broken.read_bytes() == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
+@pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_notebooks_stopped_in_the_middle_are_as_they_were(course: Path, way: signal.Signals) -> None:
+    slow = course / "notebooks" / "02_backprop.ipynb"
+    started = course / "started"
+    cells = [f"open({str(started)!r}, 'w').close()", "import time; time.sleep(60)"]
+    nbformat.write(new_notebook(cells=[new_code_cell(code, id=f"c{n}") for n, code in enumerate(cells)]), slow)
+    before = {path: path.read_bytes() for path in (course / "notebooks").rglob("*.*")}
+    code = (
+        "import sys; from pathlib import Path; from course_utils import cli; "
+        "cli.course_folder = lambda: Path(sys.argv[1]); sys.exit(cli.main(['notebooks', '2']))"
+    )
+    running = subprocess.Popen([sys.executable, "-c", code, str(course)], stderr=subprocess.DEVNULL)
+    wait_for(started.exists)
+    running.send_signal(way)
+    assert running.wait(timeout=30) != 0
+    assert {path: path.read_bytes() for path in (course / "notebooks").rglob("*.*")} == before
+
+
 # ---------------------------------------------------------------- lab
 
 

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -50,6 +51,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subproces
     course = tmp_path_factory.mktemp("course")
     (course / "my_work").mkdir()
     (course / "my_work" / "00_start_here.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4}')
+    with opened(course, home) as (running, address):
+        yield running, address
+
+
+@contextmanager
+def opened(course: Path, home: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A running JupyterLab, and its address and token."""
     code = "import sys; from pathlib import Path; from course_utils.lab import open_lab; "
     running = subprocess.Popen(
         [sys.executable, "-c", code + "open_lab(Path(sys.argv[1]), ['--no-browser'])", str(course)],
@@ -107,6 +115,20 @@ def test_it_listens_on_this_machine_only(server: tuple[subprocess.Popen[str], st
     ]
     assert listening
     assert set(listening) == {"127.0.0.1"}
+
+
+def test_a_second_one_over_the_same_course_gets_its_own_place_and_token(
+    server: tuple[subprocess.Popen[str], str],
+) -> None:
+    first, token = server[1].split()
+    process = psutil.Process(server[0].pid)
+    course = next(Path(word) for word in reversed(process.cmdline()) if Path(word).is_dir())
+    with opened(course, Path(process.environ()["HOME"])) as (_, second):
+        address, own_token = second.split()
+        assert (address, own_token) != (first, token)
+        assert ask(address, "/api/contents", own_token)[0] == 200
+        assert ask(address, "/api/contents", token)[0] == 403
+    assert ask(first, "/api/contents", token)[0] == 200, "the first goes on when the second ends"
 
 
 def test_its_token_is_not_on_the_command_line(server: tuple[subprocess.Popen[str], str]) -> None:

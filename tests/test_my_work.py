@@ -155,3 +155,29 @@ def test_where_nothing_can_be_written_the_message_says_what_to_do(course: Path) 
     (course / "my_work").write_text("a file where the folder should be")
     with pytest.raises(CourseError, match="Copy the course to a folder of your own"):
         my_work.start(course)
+
+
+def test_copies_of_read_only_notebooks_can_be_written(course: Path) -> None:
+    for path in (course / "notebooks").rglob("*.ipynb"):
+        path.chmod(0o444)
+    my_work.start(course)
+    assert all(path.stat().st_mode & 0o200 for path in (course / "my_work").rglob("*.ipynb"))
+
+
+def test_a_student_who_edits_renames_and_deletes_loses_nothing_by_an_update(course: Path) -> None:
+    my_work.start(course)
+    work = course / "my_work"
+    (work / "exercises" / "01_a.ipynb").write_text("my answers")
+    (work / "01_a.ipynb").rename(work / "01_a mine.ipynb")
+    (work / "solutions" / "01_a.ipynb").unlink()
+    mine = {"01_a mine.ipynb": b"the course's 01_a.ipynb", "exercises/01_a.ipynb": b"my answers"}
+    for name in NAMES:
+        (course / "notebooks" / name).write_text(f"the course's new {name}")
+    my_work.start(course)
+    after = everything(course)
+    assert {name: after[name] for name in mine} == mine
+    assert b"the course's 00_start_here.ipynb" in after.values(), "what was given stays, changed or not"
+    new = {f"the course's new {name}".encode() for name in NAMES}
+    assert new <= set(after.values()), "and every new version is there"
+    my_work.start(course)
+    assert everything(course) == after
