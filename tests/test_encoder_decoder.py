@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import keras
 import numpy as np
@@ -19,18 +21,21 @@ _, PAIRS = train_test(DIGITS, 8, 12, seed=4)
 SOURCES, INPUTS, TARGETS = arrays(DIGITS, PAIRS)
 
 
-@pytest.fixture(scope="module")
-def double() -> object:
+@contextmanager
+def double_precision() -> Iterator[None]:
     """Models in double precision, so that two ways of computing can agree to more than float32."""
     keras.config.set_floatx("float64")
-    yield
-    keras.config.set_floatx("float32")
+    try:
+        yield
+    finally:
+        keras.config.set_floatx("float32")
 
 
 @pytest.fixture(scope="module", params=["dot", "additive", None], ids=str)
-def model(request: pytest.FixtureRequest, double: object) -> keras.Model:
+def model(request: pytest.FixtureRequest) -> keras.Model:
     keras.utils.set_random_seed(2)
-    made = build(DIGITS, request.param, units=5, embedding=4)
+    with double_precision():
+        made = build(DIGITS, request.param, units=5, embedding=4)
     rng = np.random.default_rng(3)
     made.set_weights([weight + rng.normal(0, 0.3, size=weight.shape) for weight in made.get_weights()])
     return made
