@@ -24,11 +24,14 @@ SOURCES, INPUTS, TARGETS = arrays(DIGITS, PAIRS)
 @contextmanager
 def double_precision() -> Iterator[None]:
     """Models in double precision, so that two ways of computing can agree to more than float32."""
+    before = keras.config.dtype_policy()  # Keras makes it from floatx when it is first asked for, and keeps it
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     try:
         yield
     finally:
         keras.config.set_floatx("float32")
+        keras.config.set_dtype_policy(before)
 
 
 @pytest.fixture(scope="module", params=["dot", "additive", None], ids=str)
