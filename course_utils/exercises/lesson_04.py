@@ -304,10 +304,18 @@ def cell_gradients(f_t, C_previous, i_t, C_tilde, dC_t):
             lambda f, C, i, G, dC: (dC * C * f * (1 - f), dC * f, dC * G * i * (1 - i), dC * i),
             "That is one step further back: the gradient in front of the sigmoid. Asked for are the gradients at the "
             "gates themselves.",
-            also=(
-                lambda f, C, i, G, dC: (dC * C * f * (1 - f), dC * f, dC * G * i * (1 - i), dC * i * (1 - G**2)),
-                lambda f, C, i, G, dC: (dC * C, dC * f, dC * G, dC * i * (1 - G**2)),
-            ),
+            also=(lambda f, C, i, G, dC: (dC * C * f * (1 - f), dC * f, dC * G * i * (1 - i), dC * i * (1 - G**2)),),
+        ),
+        Mistake(
+            "the slope of the tanh is multiplied, too",
+            lambda f, C, i, G, dC: (dC * C, dC * f, dC * G, dC * i * (1 - G**2)),
+            "That is one step further back: the gradient in front of the tanh. Asked for is the gradient at the "
+            "candidate itself.",
+        ),
+        Mistake(
+            "the sign is turned round",
+            lambda *args: tuple(-one for one in _cell_gradients(*args)),
+            "A gradient says how the loss rises. Training then goes against it, but that minus comes later.",
         ),
         Mistake(
             "`1 - f_t` stands where the forget gate belongs",
@@ -367,12 +375,12 @@ def _x_then_h(h: Any, x: Any) -> Any:
     return np.concatenate([x, h])
 
 
-def _gate_sum(h: Any, x: Any, W: Any, b: Any) -> Any:
+def _gate_sum(x: Any, h: Any, W: Any, b: Any) -> Any:
     return _h_then_x(h, x) @ W + b
 
 
 def _gate_by(function: Form, total: Form = _gate_sum) -> Form:
-    return lambda h, x, W, b: function(total(h, x, W, b))
+    return lambda x, h, W, b: function(total(x, h, W, b))
 
 
 def _softmax(z: Any) -> Any:
@@ -380,13 +388,14 @@ def _softmax(z: Any) -> Any:
 
 
 def _gate_case(seed: int, features: int, units: int) -> Case:
-    shapes = ((units,), (features,), (units + features, units), (units,))
+    shapes = ((features,), (units,), (units + features, units), (units,))
     return Case(_numbers(seed, *shapes), _sizes(features=features, units=units))
 
 
 _GATE_SHAPES = (
-    "`h_previous` is (units,), `x_t` (features,); joined they are (units + features,). {} is (units + features, "
-    "units): its first rows belong to the state, the other ones to the input. The matrix product is written `@`."
+    "`x_t` is (features,), `h_previous` (units,); joined they are (units + features,). {} is (units + features, "
+    "units): its first rows belong to the state, the other ones to the input. The matrix product is written `@`, and "
+    "weights multiply from the right: the vector stands before the `@`."
 )
 
 gate = FunctionProblem(
@@ -397,7 +406,7 @@ gate = FunctionProblem(
     level="easy",
     variable="gate",
     code="""
-def gate(h_previous, x_t, W, b):
+def gate(x_t, h_previous, W, b):
     both = np.concatenate([h_previous, x_t])
     return 1 / (1 + np.exp(-(both @ W + b)))
 """,
@@ -415,47 +424,47 @@ def gate(h_previous, x_t, W, b):
         "The bracket means: the numbers of the state, and behind them those of the input, in one vector. Which "
         "function of NumPy joins two arrays?",
         "Then a matrix product, with the vector on the left, and the bias.",
-        "The sigmoid of z is 1 divided by a sum: 1 and e to the power of minus z. Mind the brackets: the minus sign is "
-        "for the whole of z.",
+        "`sigmoid`, from the first cell, does the rest. Or write it yourself: 1 divided by the sum of 1 and e to the "
+        "power of minus z, where the minus sign is for the whole of z.",
     ),
     shape_advice=_GATE_SHAPES.format("`W`"),
     cases=(_gate_case(11, 3, 3), _gate_case(12, 1, 3), _gate_case(13, 4, 2), _gate_case(14, 2, 1)),
     mistakes=(
         Mistake(
             "the input stands before the state",
-            _gate_by(sigmoid, lambda h, x, W, b: _x_then_h(h, x) @ W + b),
+            _gate_by(sigmoid, lambda x, h, W, b: _x_then_h(h, x) @ W + b),
             "The shape is the same, but then each number meets the weights of another one. The bracket says which of "
             "the two comes first.",
-            also=(_gate_by(sigmoid, lambda h, x, W, b: _x_then_h(h, x) @ W),),
+            also=(_gate_by(sigmoid, lambda x, h, W, b: _x_then_h(h, x) @ W),),
         ),
         Mistake(
             "a tanh stands in the place of the sigmoid",
             _gate_by(np.tanh),
             "A gate is a share, from 0 to 1. Tanh runs from -1 to 1, and a factor of -1 would turn the memory round.",
             also=(
-                _gate_by(np.tanh, lambda h, x, W, b: _h_then_x(h, x) @ W),
-                _gate_by(np.tanh, lambda h, x, W, b: _x_then_h(h, x) @ W + b),
+                _gate_by(np.tanh, lambda x, h, W, b: _h_then_x(h, x) @ W),
+                _gate_by(np.tanh, lambda x, h, W, b: _x_then_h(h, x) @ W + b),
             ),
         ),
         Mistake(
             "the sigmoid is missing",
             _gate_sum,
             "The weighted sum is there. It can be any number, and a gate is a share from 0 to 1.",
-            also=(lambda h, x, W, b: _h_then_x(h, x) @ W, lambda h, x, W, b: _x_then_h(h, x) @ W + b),
+            also=(lambda x, h, W, b: _h_then_x(h, x) @ W, lambda x, h, W, b: _x_then_h(h, x) @ W + b),
         ),
         Mistake(
             "the bias is forgotten",
-            _gate_by(sigmoid, lambda h, x, W, b: _h_then_x(h, x) @ W),
+            _gate_by(sigmoid, lambda x, h, W, b: _h_then_x(h, x) @ W),
             "The product is there. Which of the four arguments is not used?",
         ),
         Mistake(
             "the bias is added outside the sigmoid",
-            lambda h, x, W, b: sigmoid(_h_then_x(h, x) @ W) + b,
+            lambda x, h, W, b: sigmoid(_h_then_x(h, x) @ W) + b,
             "The bias belongs to the sum that is squashed. A gate never leaves 0 to 1.",
         ),
         Mistake(
             "the bias has the wrong sign",
-            _gate_by(sigmoid, lambda h, x, W, b: _h_then_x(h, x) @ W - b),
+            _gate_by(sigmoid, lambda x, h, W, b: _h_then_x(h, x) @ W - b),
             "In the formula everything is added. If you wrote the sigmoid yourself: does the minus sign stand before "
             "the whole sum, in brackets, or before its first part only?",
         ),
@@ -466,7 +475,7 @@ def gate(h_previous, x_t, W, b):
         ),
         Mistake(
             "the brackets of the sigmoid are not the right ones",
-            lambda h, x, W, b: 1 + np.exp(-_gate_sum(h, x, W, b)),
+            lambda x, h, W, b: 1 + np.exp(-_gate_sum(x, h, W, b)),
             "`1 / 1 + e` divides first and adds then. The sum below the fraction line needs brackets of its own.",
         ),
         Mistake(
@@ -488,21 +497,21 @@ def gate(h_previous, x_t, W, b):
         ),
         Mistake(
             "the input is ignored",
-            _gate_by(sigmoid, lambda h, x, W, b: h @ W[: len(h)] + b),
+            _gate_by(sigmoid, lambda x, h, W, b: h @ W[: len(h)] + b),
             "A gate looks at both, state and input. Where does `x_t` come in?",
-            also=(_gate_by(sigmoid, lambda h, x, W, b: h @ W[: len(h)]),),
+            also=(_gate_by(sigmoid, lambda x, h, W, b: h @ W[: len(h)]),),
         ),
         Mistake(
             "the state is ignored",
-            _gate_by(sigmoid, lambda h, x, W, b: x @ W[len(h) :] + b),
+            _gate_by(sigmoid, lambda x, h, W, b: x @ W[len(h) :] + b),
             "A gate looks at both, state and input. Where does `h_previous` come in?",
         ),
         Mistake(
             "numbers are multiplied place by place, without being added up",
-            _gate_by(sigmoid, lambda h, x, W, b: _h_then_x(h, x)[:, None] * W + b),
+            _gate_by(sigmoid, lambda x, h, W, b: _h_then_x(h, x)[:, None] * W + b),
             "`*` multiplies the numbers that stand in the same place. A gate adds up over all its inputs, which is "
             "what the matrix product `@` does.",
-            also=(_gate_by(sigmoid, lambda h, x, W, b: (W.T * _h_then_x(h, x)).T),),
+            also=(_gate_by(sigmoid, lambda x, h, W, b: (W.T * _h_then_x(h, x)).T),),
         ),
     ),
 )
@@ -648,7 +657,11 @@ def cell_update(C_previous, f_t, i_t, C_tilde, o_t):
             "`1 - f_t` stands in the place of the input gate",
             _update(lambda C, f, i, G: f * C + (1 - f) * G),
             "So it is in the GRU, where one gate does both. The LSTM has an input gate of its own.",
-            also=(_update(lambda C, f, i, G: (1 - i) * C + i * G),),
+        ),
+        Mistake(
+            "`1 - i_t` stands in the place of the forget gate",
+            _update(lambda C, f, i, G: (1 - i) * C + i * G),
+            "So it is in the GRU, where one gate does both. The LSTM has a forget gate of its own.",
         ),
         Mistake(
             "the two parts are multiplied, not added",
@@ -699,6 +712,26 @@ def cell_update(C_previous, f_t, i_t, C_tilde, o_t):
             "the gates go through the sigmoid once more",
             lambda C, f, i, G, o: _update()(C, sigmoid(f), sigmoid(i), G, sigmoid(o)),
             "They are handed to you as they come out of their sigmoids.",
+        ),
+        Mistake(
+            "gates and candidate are squashed once more",
+            lambda C, f, i, G, o: _update()(C, sigmoid(f), sigmoid(i), np.tanh(G), sigmoid(o)),
+            "They are handed to you as they come out of their sigmoid or tanh.",
+        ),
+        Mistake(
+            "the output gate has changed places with another gate",
+            lambda C, f, i, G, o: _update()(C, f, o, G, i),
+            "f says what is kept, i what is let in, o what is shown. Which of them stands in which of your lines?",
+            also=(
+                lambda C, f, i, G, o: _update()(C, o, i, G, f),
+                lambda C, f, i, G, o: _update()(C, o, f, G, i),
+                lambda C, f, i, G, o: _update()(C, i, o, G, f),
+            ),
+        ),
+        Mistake(
+            "the candidate is left out",
+            _update(lambda C, f, i, G: f * C),
+            "Only the old content is in the memory. What is let in of the new?",
         ),
         Mistake(
             "a product adds up over the units",
@@ -783,6 +816,58 @@ def _shared(place: int, other: int, matrix: bool = True, bias: bool = True) -> F
     return weights
 
 
+def _rows_exchanged(*places: int) -> Form:
+    """The weights with those at ``places`` made for the input before the state."""
+
+    def weights(pairs: list[Any]) -> list[Any]:
+        changed = list(pairs)
+        for place in places:
+            W, b = pairs[place]
+            features = len(W) - len(b)
+            changed[place] = (np.concatenate([W[features:], W[:features]]), b)
+        return changed
+
+    return weights
+
+
+def _blind(place: int, to_state: bool) -> Form:
+    """The weights with the layer at ``place`` deaf to the state, or to the input."""
+
+    def weights(pairs: list[Any]) -> list[Any]:
+        W, b = pairs[place]
+        rows = np.arange(len(W))[:, None]
+        changed = list(pairs)
+        changed[place] = (np.where((rows < len(b)) == to_state, 0, W), b)
+        return changed
+
+    return weights
+
+
+def _one_bias(place: int) -> Form:
+    return lambda pairs: [(W, pairs[place][1]) for W, _ in pairs]
+
+
+def _with_gates(pack: Form) -> Form:
+    """A step that returns what ``pack`` makes of the states, the gates and the candidate."""
+
+    def step(x: Any, h: Any, C_previous: Any, *given: Any) -> Any:
+        sums = [_h_then_x(h, x) @ W + b for W, b in zip(given[::2], given[1::2], strict=True)]
+        f, i, G, o = _squash(sums)
+        C = _new_cell(C_previous, f, i, G)
+        return pack(o * np.tanh(C), C, f, i, G, o)
+
+    return step
+
+
+def _by_other_arguments(order: Form) -> Form:
+    """A step that calls ``cell_update`` with the arguments that ``order`` makes of the right ones."""
+
+    def step(x: Any, h: Any, C_previous: Any, *given: Any) -> Any:
+        return _with_gates(lambda h, C, f, i, G, o: _update()(*order(C_previous, f, i, G, o)))(x, h, C_previous, *given)
+
+    return step
+
+
 def _without_bias(*places: int) -> Form:
     return lambda pairs: [(W, 0 * b if place in places else b) for place, (W, b) in enumerate(pairs)]
 
@@ -841,6 +926,20 @@ def lstm_step(x_t, h_previous, C_previous, W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_
     mistakes=(
         *_wrong_results(_lstm_step),
         Mistake(
+            "the gates come back as well",
+            _with_gates(lambda h, C, f, i, G, o: (h, C, {"f": f, "i": i, "c": G, "o": o})),
+            "The two states are right. The lesson's function returns its gates as well; here they are left out.",
+            also=(
+                _with_gates(lambda h, C, f, i, G, o: (h, C, {"f": f, "i": i, "C": G, "o": o})),
+                _with_gates(lambda h, C, f, i, G, o: (h, C, {"f": f, "i": i, "o": o})),
+                _with_gates(lambda h, C, f, i, G, o: (h, C, (f, i, G, o))),
+                _with_gates(lambda h, C, f, i, G, o: (h, C, (f, i, o))),
+                _with_gates(lambda h, C, f, i, G, o: (h, C, f, i, G, o)),
+                _with_gates(lambda h, C, f, i, G, o: (h, C, f, i, o)),
+                _with_gates(lambda h, C, f, i, G, o: (h, C, o)),
+            ),
+        ),
+        Mistake(
             "the input stands before the state",
             _lstm_step(join=lambda h, x, C: _x_then_h(h, x)),
             "The shape is the same, but then each number meets the weights of another one. The bracket says which of "
@@ -881,6 +980,41 @@ def lstm_step(x_t, h_previous, C_previous, W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_
             "the candidate is not squashed",
             _lstm_step(squash=_squashed(sigmoid, sigmoid, itself, sigmoid)),
             "Its weighted sum is there. What leads it into -1 to 1?",
+        ),
+        Mistake(
+            "the gates are not squashed",
+            _lstm_step(squash=_squashed(itself, itself, np.tanh, itself)),
+            "A weighted sum can be any number. A gate is a share, from 0 to 1.",
+            also=(_lstm_step(squash=_squashed(itself, itself, itself, itself)),),
+        ),
+        Mistake(
+            "the candidate goes through a sigmoid before its tanh",
+            _lstm_step(squash=_squashed(sigmoid, sigmoid, lambda z: np.tanh(sigmoid(z)), sigmoid)),
+            "Is it made with `gate`? That ends in a sigmoid, and the candidate is no gate: tanh squashes its weighted "
+            "sum.",
+        ),
+        Mistake(
+            "not all layers read the joined vector in the same order",
+            _lstm_step(weights=_rows_exchanged(_F, _I, _O)),
+            "The state comes first in all four brackets. If you use your `gate`: in which order does it take state and "
+            "input?",
+            also=tuple(_lstm_step(weights=_rows_exchanged(*places)) for places in ((_F,), (_I,), (_C,), (_O,))),
+        ),
+        Mistake(
+            "one bias stands for all four layers",
+            _lstm_step(weights=_one_bias(_F)),
+            "Copied lines are quickly written and easily half changed. Each of the four layers has a bias of its own.",
+            also=tuple(_lstm_step(weights=_one_bias(place)) for place in (_I, _C, _O)),
+        ),
+        Mistake(
+            "`cell_update` gets its arguments in another order",
+            _by_other_arguments(lambda C, f, i, G, o: (C, f, i, o, G)),
+            "It takes the old cell state, then forget gate, input gate and candidate, and the output gate last.",
+            also=(
+                _by_other_arguments(lambda C, f, i, G, o: (f, i, G, o, C)),
+                _by_other_arguments(lambda C, f, i, G, o: (f, i, o, G, C)),
+                _by_other_arguments(lambda C, f, i, G, o: (C, G, f, i, o)),
+            ),
         ),
         Mistake(
             "another function stands in the place of the sigmoid",
@@ -1022,6 +1156,17 @@ def lstm_step(x_t, h_previous, C_previous, W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_
             "the input is ignored",
             _lstm_step(join=lambda h, x, C: _h_then_x(h, 0 * x)),
             "Each layer reads both, the previous hidden state and the input.",
+        ),
+        Mistake(
+            "one of the four layers reads a part only",
+            _lstm_step(weights=_blind(_C, to_state=True)),
+            "Each layer reads both, the previous hidden state and the input, the candidate, too.",
+            also=tuple(
+                _lstm_step(weights=_blind(place, to_state))
+                for place in range(4)
+                for to_state in (True, False)
+                if (place, to_state) != (_C, True)
+            ),
         ),
     ),
 )
@@ -1181,6 +1326,7 @@ def forget_bias(steps, share):
             also=(
                 lambda steps, share: np.log(steps) + 1,
                 lambda steps, share: np.log(max(steps - 1, 1e-9)),
+                _bias_for(lambda steps, share: steps - 1, np.log),
                 lambda steps, share: np.log(steps + 1),
                 _bias_for(lambda steps, share: np.exp(-1 / steps)),
             ),
@@ -1199,6 +1345,20 @@ def forget_bias(steps, share):
             _bias_for(lambda steps, share: share ** (1 / (steps + 1))),
             "After one step the cell state has been multiplied once, after two steps twice.",
             also=(_bias_for(lambda steps, share: share ** (1 / (steps - 1)) if steps > 1 else share),),
+        ),
+        Mistake(
+            "a square root stands in the place of the root",
+            _bias_for(lambda steps, share: np.sqrt(share)),
+            "The square root undoes two steps. Here as many are undone as there are.",
+        ),
+        Mistake(
+            "the gate is rounded before its bias is taken",
+            _bias_for(lambda steps, share: np.round(_root(steps, share), 3)),
+            "Near 1 a small change of the gate is a large one of the bias. Round nothing on the way.",
+            also=tuple(
+                _bias_for(lambda steps, share, digits=digits: np.round(_root(steps, share), digits))
+                for digits in (1, 2, 4)
+            ),
         ),
         Mistake(
             "what is lost stands where the share belongs",
@@ -1236,6 +1396,20 @@ def _peephole_step(
         return result(shown(o, C, C_previous), C)
 
     return step
+
+
+def _peeping_behind_the_forget_gate(
+    a_f: Any, a_i: Any, a_C: Any, a_o: Any, C_previous: Any, p_f: Any, p_i: Any, p_o: Any
+) -> Any:
+    kept = sigmoid(a_f + p_f * C_previous) * C_previous
+    C = kept + sigmoid(a_i + p_i * kept) * np.tanh(a_C)
+    return sigmoid(a_o + p_o * C) * np.tanh(C), C
+
+
+def _multiplying_the_sums(a_f: Any, a_i: Any, a_C: Any, a_o: Any, C_previous: Any, p_f: Any, p_i: Any, p_o: Any) -> Any:
+    f, i = sigmoid((a_f + p_f) * C_previous), sigmoid((a_i + p_i) * C_previous)
+    C = f * C_previous + i * np.tanh(a_C)
+    return sigmoid((a_o + p_o) * C) * np.tanh(C), C
 
 
 def _peephole_case(seed: int, units: int) -> Case:
@@ -1281,7 +1455,7 @@ def peephole_step(a_f, a_i, a_C, a_o, C_previous, p_f, p_i, p_o):
     ),
     shape_advice="All eight arguments are (units,). Two arrays come back, first h_t, then C_t, each (units,).",
     parts=("h_t", "C_t"),
-    cases=(_peephole_case(41, 3), _peephole_case(42, 2), _peephole_case(43, 4), _peephole_case(44, 1)),
+    cases=(_peephole_case(106, 3), _peephole_case(42, 2), _peephole_case(43, 4), _peephole_case(44, 1)),
     mistakes=(
         *_wrong_results(_peephole_step),
         Mistake(
@@ -1358,7 +1532,21 @@ def peephole_step(a_f, a_i, a_C, a_o, C_previous, p_f, p_i, p_o):
             "They look at the cell state itself, not at what is shown of it.",
             also=(
                 _peephole_step(lambda C_previous, C, p: (p[0] * C_previous, p[1] * C_previous, 0, p[2] * np.tanh(C))),
+                _peephole_step(
+                    lambda C_previous, C, p: (p[0] * np.tanh(C_previous), p[1] * np.tanh(C_previous), 0, p[2] * C)
+                ),
             ),
+        ),
+        Mistake(
+            "the input gate's peephole sees the cell state behind the forget gate",
+            _peeping_behind_the_forget_gate,
+            "Forget and input gate see the old cell state as it came in. Does one of your lines write over it too "
+            "early?",
+        ),
+        Mistake(
+            "the weighted sums are multiplied by the cell state, too",
+            _multiplying_the_sums,
+            "In the formula only the peephole's weight meets the cell state. Where does your bracket close?",
         ),
         Mistake(
             "a peephole adds up over the units",
@@ -1410,6 +1598,23 @@ def peephole_step(a_f, a_i, a_C, a_o, C_previous, p_f, p_i, p_o):
             "forget and input gate have changed places",
             _peephole_step(cell=lambda C, f, i, G: i * C + f * G),
             "f is the share of the old cell state that is kept, i the share of the candidate that is let in.",
+        ),
+        Mistake(
+            "the output gate has changed places with another gate",
+            lambda a_f, a_i, a_C, a_o, C, p_f, p_i, p_o: _peephole_step()(a_f, a_o, a_C, a_i, C, p_f, p_o, p_i),
+            "f says what is kept, i what is let in, o what is shown. Which of them stands in which of your lines?",
+            also=(lambda a_f, a_i, a_C, a_o, C, p_f, p_i, p_o: _peephole_step()(a_o, a_i, a_C, a_f, C, p_o, p_i, p_f),),
+        ),
+        Mistake(
+            "`1 - f_t` stands in the place of the input gate",
+            _peephole_step(cell=lambda C, f, i, G: f * C + (1 - f) * G),
+            "So it is in the GRU, where one gate does both. The LSTM has an input gate of its own.",
+        ),
+        Mistake(
+            "the cell state goes through tanh before it is kept",
+            _peephole_step(cell=lambda *args: np.tanh(_new_cell(*args)), shown=lambda o, C, C_previous: o * C),
+            "Only what is shown is squashed. The cell state goes on as it is.",
+            also=(_peephole_step(cell=lambda *args: np.tanh(_new_cell(*args))),),
         ),
         Mistake(
             "the forget gate is turned round",
@@ -1468,6 +1673,11 @@ def _gru_step(
 def _inside(change: Form) -> Form:
     """The candidate with another weighted sum, in which ``change`` gets the parts of h and of x and the reset gate."""
     return lambda h, x, r, W, join: np.tanh(change(h @ W[: len(h)], x @ W[len(h) :], r))
+
+
+def _updating_after_the_reset(x: Any, h: Any, W_z: Any, W_r: Any, W: Any) -> Any:
+    reset = _h_then_x(sigmoid(_h_then_x(h, x) @ W_r) * h, x)
+    return _blend(h, sigmoid(reset @ W_z), np.tanh(reset @ W))
 
 
 def _gru_case(seed: int, features: int, units: int) -> Case:
@@ -1534,7 +1744,12 @@ def gru_step(x_t, h_previous, W_z, W_r, W):
             "the reset gate multiplies the whole sum",
             _gru_step(candidate=_inside(lambda from_h, from_x, r: r * (from_h + from_x))),
             "It decides how much of the old state takes part. The input takes part in any case.",
-            also=(_gru_step(candidate=lambda h, x, r, W, join: r * np.tanh(join(h, x) @ W)),),
+        ),
+        Mistake(
+            "the reset gate multiplies the finished candidate",
+            _gru_step(candidate=lambda h, x, r, W, join: r * np.tanh(join(h, x) @ W)),
+            "It decides how much of the old state the candidate gets to see. So its place is inside the tanh, at the "
+            "state.",
         ),
         Mistake(
             "the reset gate is not used",
@@ -1634,6 +1849,10 @@ def gru_step(x_t, h_previous, W_z, W_r, W):
             "Its work is done in the candidate. Which gate blends?",
             also=(
                 _gru_step(blend=lambda h, z, r, G: r * h + z * G),
+                _gru_step(
+                    candidate=_inside(lambda from_h, from_x, r: from_h + from_x),
+                    blend=lambda h, z, r, G: r * h + z * G,
+                ),
                 _gru_step(blend=lambda h, z, r, G: (1 - r) * h + z * G),
                 _gru_step(blend=lambda h, z, r, G: (1 - z) * h + r * G),
             ),
@@ -1647,7 +1866,20 @@ def gru_step(x_t, h_previous, W_z, W_r, W):
             "the reset gate works on the input instead of the state",
             _gru_step(candidate=lambda h, x, r, W, join: np.tanh(join(h, r * x) @ W)),
             "It decides how much of the old state the candidate sees. The input is seen as it is.",
-            also=(_gru_step(candidate=lambda h, x, r, W, join: np.tanh(join(r * h, r * x) @ W)),),
+            also=(
+                _gru_step(candidate=lambda h, x, r, W, join: np.tanh(join(r * h, r * x) @ W)),
+                _gru_step(candidate=_inside(lambda from_h, from_x, r: from_h + r * from_x)),
+            ),
+        ),
+        Mistake(
+            "a bracket is missing around 1 - z",
+            _gru_step(blend=lambda h, z, r, G: 1 - z * h + z * G),
+            "`*` binds more tightly than `-`: without a bracket z alone is multiplied by the old state.",
+        ),
+        Mistake(
+            "the update gate reads the state that has been reset",
+            _updating_after_the_reset,
+            "Both gates read the old state as it is. Only the candidate sees what the reset gate leaves of it.",
         ),
         Mistake(
             "several arrays come back",
@@ -1803,6 +2035,12 @@ def lstm_weights(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o):
             "the columns are grouped by unit, not by gate",
             _lstm_weights(join=_side_by_side_of_each_unit),
             "First all columns of the input gate, then all of the forget gate, and so on.",
+            also=(
+                _lstm_weights(
+                    join=_side_by_side_of_each_unit,
+                    result=lambda rows, bias: [*rows, bias.reshape(4, -1).T.ravel()],
+                ),
+            ),
         ),
         Mistake(
             "input rows and state rows are not separated",
@@ -1830,7 +2068,30 @@ def lstm_weights(W_f, b_f, W_i, b_i, W_C, b_C, W_o, b_o):
             "the biases are not in one row",
             _lstm_weights(result=lambda rows, bias: [*rows, bias.reshape(4, -1)]),
             "Keras wants one long array, (4 · units,). `np.concatenate` lengthens, `np.stack` makes a new axis.",
-            also=(_lstm_weights(result=lambda rows, bias: [*rows, bias.reshape(4, -1).T]),),
+            also=(
+                _lstm_weights(result=lambda rows, bias: [*rows, bias.reshape(4, -1).T]),
+                _lstm_weights(result=lambda rows, bias: [*rows, bias[None]]),
+            ),
+        ),
+        Mistake(
+            "the bias has two rows",
+            _lstm_weights(result=lambda rows, bias: [*rows, np.stack([bias, 0 * bias])]),
+            "So Keras' GRU has it. Its LSTM adds up first, and has one bias, one long array.",
+            also=(
+                _lstm_weights(result=lambda rows, bias: [*rows, np.stack([0 * bias, bias])]),
+                _lstm_weights(result=lambda rows, bias: [*rows, np.stack([bias, bias])]),
+            ),
+        ),
+        Mistake(
+            "the rows are cut in the wrong place",
+            _lstm_weights(split=lambda W, units, features: [W[3:], W[:3]]),
+            "How many of them belong to the state? As many as there are units, whatever their number: a bias knows it.",
+            also=(
+                _lstm_weights(split=lambda W, units, features: [W[len(W) // 2 :], W[: len(W) // 2]]),
+                _lstm_weights(split=lambda W, units, features: [W[1:], W[:1]]),
+                _lstm_weights(split=lambda W, units, features: [W[2:], W[:2]]),
+                _lstm_weights(split=lambda W, units, features: [W[features:], W[:features]]),
+            ),
         ),
         Mistake(
             "1 is added to the bias of the forget gate",
@@ -1948,8 +2209,8 @@ def lstm_layer(x, kernel, recurrent_kernel, bias):
         "(4 · units,). The hidden states come back as (time, units)."
     ),
     cases=(
-        _layer_case(71, 3, 2, 2),
-        _layer_case(72, 4, 1, 3),
+        _layer_case(72, 3, 1, 2),
+        _layer_case(71, 4, 2, 2),
         _layer_case(73, 2, 3, 1),
         _layer_case(74, 5, 2, 3),
         _layer_case(75, 1, 2, 2),
@@ -1988,6 +2249,7 @@ def lstm_layer(x, kernel, recurrent_kernel, bias):
             also=(
                 _lstm_layer(result=lambda hs, Cs: Cs[-1]),
                 _lstm_layer(result=lambda hs, Cs: (hs[-1], Cs[-1])),
+                _lstm_layer(result=lambda hs, Cs: hs[-1][None]),
             ),
         ),
         Mistake(
@@ -2036,7 +2298,8 @@ def lstm_layer(x, kernel, recurrent_kernel, bias):
         Mistake(
             "the hidden state is not handed on",
             _lstm_layer(carry=lambda h, C: (0 * h, C)),
-            "The gates of each step read what the step before has shown. Does `h` change from round to round?",
+            "The gates of each step read what the step before has shown. Does `h` change from round to round, and is "
+            "`recurrent_kernel` used?",
         ),
         Mistake(
             "the cell state is not handed on",
@@ -2058,6 +2321,11 @@ def lstm_layer(x, kernel, recurrent_kernel, bias):
             "the hidden state is handed on in the place of the cell state",
             _lstm_layer(carry=lambda h, C: (h, h)),
             "What is shown is only a part of the memory. The next step needs the cell state as it is.",
+        ),
+        Mistake(
+            "what is handed on has not passed the output gate",
+            _lstm_layer(carry=lambda h, C: (np.tanh(C), C)),
+            "The next step reads the hidden state as it was shown. Which name holds it in your loop?",
         ),
         Mistake(
             "the two states change places from step to step",
@@ -2117,6 +2385,27 @@ def lstm_layer(x, kernel, recurrent_kernel, bias):
             "the candidate is not squashed",
             _lstm_layer(squash=_squashed(sigmoid, sigmoid, itself, sigmoid)),
             "Its weighted sum is there. What leads it into -1 to 1?",
+        ),
+        Mistake(
+            "the gates are not squashed",
+            _lstm_layer(squash=_squashed(itself, itself, np.tanh, itself)),
+            "A weighted sum can be any number. A gate is a share, from 0 to 1.",
+            also=(_lstm_layer(squash=_squashed(itself, itself, itself, itself)),),
+        ),
+        Mistake(
+            "the candidate goes through a sigmoid before its tanh",
+            _lstm_layer(squash=_squashed(sigmoid, sigmoid, lambda z: np.tanh(sigmoid(z)), sigmoid)),
+            "Are all four squashed together? Cut first: the candidate is no gate, and tanh squashes its weighted sum.",
+        ),
+        Mistake(
+            "1 is added to the bias of the forget gate",
+            _lstm_layer(total=lambda x, h, W, U, b: x @ W + h @ U + b + np.repeat([0, 1, 0, 0], len(b) // 4)),
+            "Keras does that once, when it makes new weights. These have been made already, and are used as they are.",
+        ),
+        Mistake(
+            "`1 - f_t` stands in the place of the input gate",
+            _lstm_layer(cell=lambda C, f, i, G: f * C + (1 - f) * G),
+            "So it is in the GRU, where one gate does both. The LSTM has an input gate of its own.",
         ),
         Mistake(
             "another function stands in the place of the sigmoid",
@@ -2181,6 +2470,21 @@ def _keras_gru_step(
         return blend(h, z, r, candidate(x_h, h_h, r))
 
     return step
+
+
+def _state_taken_as(*order: int) -> Form:
+    """The two sums, the state's with its three parts moved."""
+
+    def sums(x: Any, h: Any, W: Any, U: Any, b: Any, c: Any) -> Any:
+        parts = np.split(h @ U + c, 3)
+        return x @ W + b, np.concatenate([parts[place] for place in order])
+
+    return sums
+
+
+def _of_candidate(row: Any) -> Any:
+    """Where in a row of the bias the candidate's numbers stand."""
+    return np.arange(len(row)) >= 2 * len(row) // 3
 
 
 def _candidate_by(inside: Form, share: Form = lambda z: 1 - z) -> Form:
@@ -2293,6 +2597,14 @@ def keras_gru_step(x_t, h_previous, kernel, recurrent_kernel, bias):
             ),
         ),
         Mistake(
+            "the gates get one row of the bias only",
+            _keras_gru_step(sums=lambda x, h, W, U, b, c: (x @ W + b, h @ U + np.where(_of_candidate(c), c, 0))),
+            "The candidate is right. In z and r, too, the state's part has a bias, the second row.",
+            also=(
+                _keras_gru_step(sums=lambda x, h, W, U, b, c: (x @ W + np.where(_of_candidate(b), b, 0), h @ U + c)),
+            ),
+        ),
+        Mistake(
             "the biases are forgotten",
             _keras_gru_step(biases=lambda b: (0 * b[0], 0 * b[1])),
             "Both products are there. Which of the arguments is not used?",
@@ -2305,11 +2617,25 @@ def keras_gru_step(x_t, h_previous, kernel, recurrent_kernel, bias):
             also=(_keras_gru_step(biases=lambda b: (b[0] + b[1], b[0] + b[1])),),
         ),
         Mistake(
-            "the three layers are taken in another order",
+            "z and r have changed places",
             _keras_gru_step((_R, _Z, _H)),
-            "Keras has them as z, r, candidate. PyTorch, for one, begins with r.",
+            "Keras has the layers as z, r, candidate; PyTorch, for one, begins with r. And then: which of the two "
+            "blends, and which has its part in the candidate?",
+        ),
+        Mistake(
+            "the three layers are taken in another order",
+            _keras_gru_step((_Z, _H, _R)),
+            "Keras has them as z, r, candidate.",
+            also=tuple(_keras_gru_step(order) for order in ((_R, _H, _Z), (_H, _Z, _R), (_H, _R, _Z))),
+        ),
+        Mistake(
+            "the state's three parts are taken in another order than those of the input",
+            _keras_gru_step(sums=_state_taken_as(_R, _Z, _H)),
+            "Kernel, recurrent kernel and both rows of the bias have the same order: z, r, candidate.",
             also=tuple(
-                _keras_gru_step(order) for order in permutations(range(3)) if order not in ((_Z, _R, _H), (_R, _Z, _H))
+                _keras_gru_step(sums=_state_taken_as(*order))
+                for order in permutations(range(3))
+                if order not in ((_Z, _R, _H), (_R, _Z, _H))
             ),
         ),
         Mistake(
@@ -2321,6 +2647,12 @@ def keras_gru_step(x_t, h_previous, kernel, recurrent_kernel, bias):
             "the reset gate multiplies the whole sum",
             _keras_gru_step(candidate=lambda of_x, of_h, r: np.tanh(r * (of_x + of_h))),
             "It decides how much of the old state takes part. The input takes part in any case.",
+        ),
+        Mistake(
+            "the reset gate multiplies the finished candidate",
+            _keras_gru_step(candidate=lambda of_x, of_h, r: r * np.tanh(of_x + of_h)),
+            "It decides how much of the old state the candidate gets to see. So its place is inside the tanh, at what "
+            "comes from the state.",
         ),
         Mistake(
             "the reset gate multiplies what comes from the input",
@@ -2395,7 +2727,10 @@ def keras_gru_step(x_t, h_previous, kernel, recurrent_kernel, bias):
             "the reset gate stands in the blend",
             _keras_gru_step(blend=lambda h, z, r, G: _blend(h, 1 - r, G)),
             "Its work is done in the candidate. Which gate blends?",
-            also=(_keras_gru_step(blend=lambda h, z, r, G: _blend(h, r, G)),),
+            also=(
+                _keras_gru_step(blend=lambda h, z, r, G: _blend(h, r, G)),
+                _keras_gru_step(blend=lambda h, z, r, G: z * r * h + (1 - z) * G),
+            ),
         ),
         Mistake(
             "this is the slides' step, with Keras' weights",
@@ -2507,7 +2842,11 @@ def parameter_counts(features, units):
             "a bias is counted as one number",
             _by(lambda n, u: u * (n + u) + 1),
             "A bias has one number for each unit.",
-            also=(_by(lambda n, u: u * (n + u) + 1, lambda n, u: u * (n + u) + 2),),
+            also=(
+                _by(lambda n, u: u * (n + u) + 1, lambda n, u: u * (n + u) + 2),
+                _counted(_plain_count, lambda n, u: 4 * (u * (n + u) + 1), lambda n, u: 3 * (u * (n + u) + 2)),
+                _counted(_plain_count, lambda n, u: 4 * (u * (n + u) + 1), lambda n, u: 3 * (u * (n + u) + 1)),
+            ),
         ),
         Mistake(
             "the weights of the state are not counted",

@@ -365,7 +365,8 @@ def _side_by_side_alt() -> str:
     counts = _counts()
     return (
         "An LSTM cell and a GRU cell side by side. The LSTM has 4 layers, 3 of them gates (forget, input, output), and "
-        "hands on two vectors, C and h. The GRU has 3 layers, 2 of them gates (reset and update), and hands on one, h. "
+        "hands on two vectors, C and h. The GRU has 3 layers, 2 of them gates (reset and update), and hands on one, h, "
+        "which is multiplied by 1 - z before z times the candidate is added. "
         f"With {_FEATURES} features and {_UNITS} units, as Keras counts, the LSTM learns {counts['LSTM']:,} numbers, "
         f"the GRU {counts['GRU']:,}, a plain cell {counts['plain']:,}."
     )
@@ -375,16 +376,20 @@ def _side_by_side_alt() -> str:
     name="gru_against_lstm",
     lesson=4,
     caption="The GRU makes do with less: forget and input gate become one update gate, cell state and hidden state "
-    "become one. Whether that costs accuracy is a matter of measuring.",
+    "become one. z is the share of the new, as in the formula. Whether that costs accuracy is a matter of measuring.",
     alt=_side_by_side_alt,
 )
 def gru_against_lstm() -> Figure:
     sketch = Sketch(8.2, 4.6)
-    bottom, height = 1.42, 2.6
+    bottom, height = 1.22, 2.95
     counts = _counts()
     for name, cell, facts in (
         ("LSTM", cells.lstm(0.5, bottom, 3.3, height, reach=0.36, up=False, x_from=0.25), ("4", "3", "2: C and h")),
-        ("GRU", cells.gru(4.62, bottom, 3.1, height, reach=0.36, up=False, x_from=0.25), ("3", "2", "1: h")),
+        (
+            "GRU",
+            cells.gru(4.62, bottom, 3.1, height, z_keeps=False, reach=0.36, up=False, x_from=0.25),
+            ("3", "2", "1: h"),
+        ),
     ):
         cells.draw(sketch, cell)
         x, below = cell.wires["x"].points[0]
@@ -395,11 +400,11 @@ def gru_against_lstm() -> Figure:
                 y = cell.wires[letter].points[-1][1] + 0.17
                 sketch.text(left - 0.2, y, f"${letter}$")
                 sketch.text(right + 0.18, y, f"${letter}$")
-        sketch.head(left, bottom + height + 0.3, name)
+        sketch.head(left, bottom + height + 0.26, name)
         layers, gates, states = facts
-        sketch.text(left, 0.78, f"{layers} layers, {gates} of them gates; states {states}", ha="left")
+        sketch.text(left, 0.6, f"{layers} layers, {gates} of them gates; states {states}", ha="left")
         sketch.text(
-            left, 0.46, f"{counts[name]:,} parameters ({_FEATURES} features, {_UNITS} units)", ha="left", size=BODY
+            left, 0.28, f"{counts[name]:,} parameters ({_FEATURES} features, {_UNITS} units)", ha="left", size=BODY
         )
     _gru_values(sketch, cell)
     return sketch.figure

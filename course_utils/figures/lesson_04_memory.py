@@ -26,7 +26,7 @@ from course_utils.figures.registry import figure
     "can also stand anywhere between.",
     alt="A pocket calculator with the keys CM, M+ and RM, and beside each key the gate that does the same. CM, clear "
     "memory: the forget gate, which multiplies the old memory by f; f = 0 empties it. M+, add to the memory: the input "
-    "gate, which lets i times the candidate in; i = 1 adds all of it. RM, recall memory: the output gate, which shows "
+    "gate, which lets i times the number in; i = 1 adds all of it. RM, recall memory: the output gate, which shows "
     "o times the memory; o = 1 shows it.",
 )
 def calculator_gates() -> Figure:
@@ -35,15 +35,15 @@ def calculator_gates() -> Figure:
     shown = sketch.box(0.95, 3.05, 1.2, 0.42)
     sketch.text(shown.right[0] - 0.1, shown.y, "16", ha="right", weight="bold")
     rows = (
-        ("CM", "clear memory", "forget gate", "$f_t * C_{t-1}$", "f = 0 empties the memory,\nf = 1 keeps it"),
+        ("CM", "clear memory", "forget gate", "f · memory", "f = 0 empties the memory,\nf = 1 keeps it"),
         (
             "M+",
             "add to memory",
             "input gate",
-            r"$i_t * \tilde{C}_t$",
+            "i · number",
             "i = 1 adds what is offered,\ni = 0 adds nothing",
         ),
-        ("RM", "recall memory", "output gate", r"$o_t * \tanh(C_t)$", "o = 1 shows the memory,\no = 0 hides it"),
+        ("RM", "recall memory", "output gate", "o · memory", "o = 1 shows the memory,\no = 0 hides it"),
     )
     for k, (key, does, gate, formula, means) in enumerate(rows):
         y = 2.4 - 0.78 * k

@@ -48,7 +48,7 @@ class LSTMGates(View):
         "input_bias": Slider("Input bias", _MOST_BIAS, -_MOST_BIAS, _MOST_BIAS, 0.1, more=True),
         "output_bias": Slider("Output bias", _MOST_BIAS, -_MOST_BIAS, _MOST_BIAS, 0.1, more=True),
         "recurrent": Slider("Weight of h", 0.0, -3.0, 3.0, 0.25, more=True),
-        "peephole": Slider("Peephole weight", 0.0, -3.0, 3.0, 0.25, more=True),
+        "peephole": Slider("Peephole (part 6)", 0.0, -3.0, 3.0, 0.25, more=True),
     }
 
     def __init__(self) -> None:

@@ -176,7 +176,7 @@ class GateArithmetic(View):
         "gate": Slider("Gate f", 0.8, 0.0, 1.0, 0.05),
         "value": Slider("What arrives, C", 2.0, -3.0, 3.0, 0.1),
         "added": Slider("What is added, a", 0.5, -3.0, 3.0, 0.1),
-        "upstream": Slider("Gradient in", 1.0, -2.0, 2.0, 0.1, more=True),
+        "upstream": Slider("Gradient at C'", 1.0, -2.0, 2.0, 0.1, more=True),
     }
 
     def __init__(self) -> None:

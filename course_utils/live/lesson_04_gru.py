@@ -15,7 +15,7 @@ from course_utils.drawing import cell as cells
 from course_utils.drawing.cell import Cell
 from course_utils.drawing.shapes import FORMULA, HEAD, SMALL, Sketch, sheet
 from course_utils.drawing.style import current
-from course_utils.gate_scenes import INPUTS, STEPS, numbers
+from course_utils.gate_scenes import INPUTS, STEPS, WRITTEN, numbers
 from course_utils.hand_set import WIDE, bias_for
 from course_utils.live.controls import Choice, Slider, Toggle
 from course_utils.live.lesson_03 import share_left
@@ -44,13 +44,13 @@ class GRUGates(View):
     title = "The gates of a GRU cell, beside an LSTM on the same input"
     size = (8.0, 4.65)
     declared = {
-        "update": Slider("Update gate z", 0.8, 0.0, 1.0, 0.01),
+        "update": Slider("Update gate z", 0.9, 0.0, 1.0, 0.01),
         "reset_gate": Slider("Reset gate r", 1.0, 0.0, 1.0, 0.01),
         "convention": Choice("What z means", KERAS, (KERAS, LECTURES)),
-        "step": Slider("Step", 25, 1, STEPS, play=True),
-        "kind": Choice("Input", INPUTS[0], INPUTS, more=True),
+        "step": Slider("Step", WRITTEN, 1, STEPS, play=True),
+        "kind": Choice("Input", INPUTS[1], INPUTS, more=True),
         "candidate": Slider("Candidate for a 1", 0.8, -1.0, 1.0, 0.1, more=True),
-        "recurrent": Slider("Weight of h", 0.5, -2.0, 2.0, 0.25, more=True),
+        "recurrent": Slider("Weight of h", 0.0, -2.0, 2.0, 0.25, more=True),
         "bias": Slider("Bias of h", 0.0, -1.0, 1.0, 0.1, more=True),
         "reset_after": Toggle("Reset after the product (Keras)", more=True),
         "input_gate": Choice("LSTM input gate", COUPLED, (COUPLED, "0.5", "1"), more=True),
@@ -77,7 +77,7 @@ class GRUGates(View):
 
         ``bias`` is added to what the candidate hears of the state; with ``reset_after`` inside the reset gate's
         product. The LSTM's forget gate is the share that the GRU keeps, its input gate what the GRU takes or what is
-        chosen, its output gate is open, its candidate has the same weights.
+        chosen, its output gate is open, its candidate has the same weights. ``deaf``: it does not hear ``h``.
         """
         z_keeps = convention == KERAS
         weight = math.copysign(WIDE, candidate) if abs(candidate) == 1 else math.atanh(candidate)
@@ -110,6 +110,7 @@ class GRUGates(View):
             "reset_after": reset_after,
             "kept": kept,
             "let_in": let_in,
+            "deaf": recurrent == 0,
         }
 
     def build(self, stage: Stage) -> None:
@@ -120,13 +121,16 @@ class GRUGates(View):
 
     def reading(self, state: State) -> str:
         now = {name: two(value) for name, value in _values(state).items()}
-        share = share_left(log10(abs(float(state["back"][0]))))
-        beside = share_left(log10(abs(float(state["lstm_back"][0]))))
-        return (
-            f"Step {state['step']}: h = {now['kept share']} · {now['h_before']} + {now['taken share']} · {now['c']} = "
-            f"{now['h']}. Of the gradient at step {STEPS}, {share} at step 0 in the GRU; in the LSTM with "
-            f"f = {state['kept']:g} and i = {state['let_in']:g}, {beside}."
-        )
+        share, beside = (share_left(log10(abs(float(state[way][WRITTEN])))) for way in ("back", "lstm_back"))
+        blend = f"{now['kept share']} · {now['h_before']} + {now['taken share']} · {now['c']} = {now['h']}"
+        gates = f"f = {state['kept']:g} and i = {state['let_in']:g}"
+        if state["deaf"]:
+            left = f"Of what is in h at step {WRITTEN}, {share} at step {STEPS}; so of the gradient back. The LSTM with"
+            left += f" {gates} keeps the same share."
+        else:
+            left = f"Of the gradient at step {STEPS}, {share} at step {WRITTEN} in the GRU; in the LSTM with {gates}, "
+            left += f"{beside}."
+        return f"Step {state['step']}: h = {blend}. {left}"
 
     def alt(self, state: State) -> str:
         now = {name: two(value) for name, value in _values(state).items()}

@@ -139,6 +139,12 @@ wrong(
     "the slope of the sigmoid",
     lambda f, C, i, G, d: (d * C * f * (1 - f), d * f, d * G * i * (1 - i), d * i),
 )
+wrong(
+    "cell_gradients",
+    "the slope of the tanh is multiplied",
+    lambda f, C, i, G, d: (d * C, d * f, d * G, d * i * (1 - G**2)),
+)
+wrong("cell_gradients", "the sign is turned round", lambda f, C, i, G, d: (-d * C, -d * f, -d * G, -d * i))
 wrong("cell_gradients", "`1 - f_t` stands", lambda f, C, i, G, d: (d * C, d * (1 - f), d * G, d * i))
 wrong("cell_gradients", "the two gates have changed places", lambda f, C, i, G, d: (d * C, d * i, d * G, d * f))
 wrong("cell_gradients", "divided by, not multiplied", lambda f, C, i, G, d: (d / f, d / C, d / i, d / G))
@@ -165,19 +171,19 @@ both = np.concatenate
 
 
 @right("gate")
-def gate_in_lists(h_previous: Any, x_t: Any, W: Any, b: Any) -> Any:
+def gate_in_lists(x_t: Any, h_previous: Any, W: Any, b: Any) -> Any:
     joined = list(h_previous) + list(x_t)
     return [1 / (1 + math.exp(-(sum(one * W[k][j] for k, one in enumerate(joined)) + b[j]))) for j in range(len(b))]
 
 
 @right("gate")
-def gate_in_two_products(h_previous: Any, x_t: Any, W: Any, b: Any) -> Any:
+def gate_in_two_products(x_t: Any, h_previous: Any, W: Any, b: Any) -> Any:
     units = len(h_previous)
     return sigmoid(h_previous @ W[:units] + x_t @ W[units:] + b)
 
 
 @right("gate")
-def gate_of_tensorflow(h_previous: Any, x_t: Any, W: Any, b: Any) -> Any:
+def gate_of_tensorflow(x_t: Any, h_previous: Any, W: Any, b: Any) -> Any:
     import tensorflow as tf
 
     joined = tf.concat([h_previous, x_t], axis=0)
@@ -185,7 +191,7 @@ def gate_of_tensorflow(h_previous: Any, x_t: Any, W: Any, b: Any) -> Any:
 
 
 @right("gate")
-def gate_of_keras(h_previous: Any, x_t: Any, W: Any, b: Any) -> Any:
+def gate_of_keras(x_t: Any, h_previous: Any, W: Any, b: Any) -> Any:
     import keras
 
     layer = keras.layers.Dense(len(b), activation="sigmoid")
@@ -196,35 +202,36 @@ def gate_of_keras(h_previous: Any, x_t: Any, W: Any, b: Any) -> Any:
 
 right(
     "gate",
-    lambda h, x, W, b: (np.tanh((np.hstack([h, x]) @ W + b) / 2) + 1) / 2,
-    lambda h, x, W, b: 1 / (np.exp(-(W.T @ np.append(h, x)) - b) + 1),
-    lambda h, x, W, b: np.exp(both([h, x]) @ W + b) / (1 + np.exp(both([h, x]) @ W + b)),
+    lambda x, h, W, b: (np.tanh((np.hstack([h, x]) @ W + b) / 2) + 1) / 2,
+    lambda x, h, W, b: 1 / (np.exp(-(W.T @ np.append(h, x)) - b) + 1),
+    lambda x, h, W, b: np.exp(both([h, x]) @ W + b) / (1 + np.exp(both([h, x]) @ W + b)),
 )
 
-wrong("gate", "the input stands before the state", lambda h, x, W, b: sigmoid(both([x, h]) @ W + b))
-wrong("gate", "the input stands before the state", lambda h, x, W, b: sigmoid(x @ W[: len(x)] + h @ W[len(x) :] + b))
-wrong("gate", "a tanh stands", lambda h, x, W, b: np.tanh(both([h, x]) @ W + b))
-wrong("gate", "the sigmoid is missing", lambda h, x, W, b: both([h, x]) @ W + b)
-wrong("gate", "the bias is forgotten", lambda h, x, W, b: sigmoid(both([h, x]) @ W))
-wrong("gate", "added outside the sigmoid", lambda h, x, W, b: sigmoid(both([h, x]) @ W) + b)
-wrong("gate", "the bias has the wrong sign", lambda h, x, W, b: 1 / (1 + np.exp(-both([h, x]) @ W + b)))
-wrong("gate", "the gate is turned round", lambda h, x, W, b: 1 / (1 + np.exp(both([h, x]) @ W + b)))
-wrong("gate", "the brackets of the sigmoid", lambda h, x, W, b: 1 / 1 + np.exp(-(both([h, x]) @ W + b)))
-wrong("gate", "all or nothing", lambda h, x, W, b: (both([h, x]) @ W + b > 0).astype(float))
-wrong("gate", "all or nothing", lambda h, x, W, b: np.round(sigmoid(both([h, x]) @ W + b)))
-wrong("gate", "another function stands", lambda h, x, W, b: np.maximum(0, both([h, x]) @ W + b))
-wrong("gate", "another function stands", lambda h, x, W, b: 1 / np.exp(-(both([h, x]) @ W + b)))
-wrong("gate", "the sigmoid is applied twice", lambda h, x, W, b: sigmoid(sigmoid(both([h, x]) @ W + b)))
-wrong("gate", "the input is ignored", lambda h, x, W, b: sigmoid(h @ W[: len(h)] + b))
-wrong("gate", "the state is ignored", lambda h, x, W, b: sigmoid(x @ W[len(h) :] + b))
-wrong("gate", "multiplied place by place", lambda h, x, W, b: sigmoid(both([h, x])[:, None] * W + b))
-wrong("gate", "its first rows belong to the state", lambda h, x, W, b: sigmoid(W @ both([h, x]) + b))
-wrong("gate", "its first rows belong to the state", lambda h, x, W, b: sigmoid((h + x) @ W + b))
-wrong("gate", "also such as differ in length", lambda h, x, W, b: sigmoid(np.stack([h, x[:-1]]) @ W + b))
-wrong("gate", "inside square brackets", lambda h, x, W, b: sigmoid(np.concatenate(h, x) @ W + b))
-wrong("gate", "another order", lambda x_t, h_previous, W, b: gate_in_two_products(h_previous, x_t, W, b))
-wrong("gate", "have (1, 3)", lambda h, x, W, b: sigmoid(both([h, x])[None] @ W + b))
-wrong("gate", "Are they rounded?", lambda h, x, W, b: sigmoid(both([h, x]) @ W + b).round(2))
+wrong("gate", "the input stands before the state", lambda x, h, W, b: sigmoid(both([x, h]) @ W + b))
+wrong("gate", "the input stands before the state", lambda x, h, W, b: sigmoid(x @ W[: len(x)] + h @ W[len(x) :] + b))
+wrong("gate", "a tanh stands", lambda x, h, W, b: np.tanh(both([h, x]) @ W + b))
+wrong("gate", "the sigmoid is missing", lambda x, h, W, b: both([h, x]) @ W + b)
+wrong("gate", "the bias is forgotten", lambda x, h, W, b: sigmoid(both([h, x]) @ W))
+wrong("gate", "added outside the sigmoid", lambda x, h, W, b: sigmoid(both([h, x]) @ W) + b)
+wrong("gate", "the bias has the wrong sign", lambda x, h, W, b: 1 / (1 + np.exp(-both([h, x]) @ W + b)))
+wrong("gate", "the gate is turned round", lambda x, h, W, b: 1 / (1 + np.exp(both([h, x]) @ W + b)))
+wrong("gate", "the brackets of the sigmoid", lambda x, h, W, b: 1 / 1 + np.exp(-(both([h, x]) @ W + b)))
+wrong("gate", "all or nothing", lambda x, h, W, b: (both([h, x]) @ W + b > 0).astype(float))
+wrong("gate", "all or nothing", lambda x, h, W, b: np.round(sigmoid(both([h, x]) @ W + b)))
+wrong("gate", "another function stands", lambda x, h, W, b: np.maximum(0, both([h, x]) @ W + b))
+wrong("gate", "another function stands", lambda x, h, W, b: 1 / np.exp(-(both([h, x]) @ W + b)))
+wrong("gate", "the sigmoid is applied twice", lambda x, h, W, b: sigmoid(sigmoid(both([h, x]) @ W + b)))
+wrong("gate", "the input is ignored", lambda x, h, W, b: sigmoid(h @ W[: len(h)] + b))
+wrong("gate", "the state is ignored", lambda x, h, W, b: sigmoid(x @ W[len(h) :] + b))
+wrong("gate", "multiplied place by place", lambda x, h, W, b: sigmoid(both([h, x])[:, None] * W + b))
+wrong("gate", "its first rows belong to the state", lambda x, h, W, b: sigmoid(W @ both([h, x]) + b))
+wrong("gate", "its first rows belong to the state", lambda x, h, W, b: sigmoid((h + x) @ W + b))
+wrong("gate", "also such as differ in length", lambda x, h, W, b: sigmoid(np.stack([h, x[:-1]]) @ W + b))
+wrong("gate", "inside square brackets", lambda x, h, W, b: sigmoid(np.concatenate(h, x) @ W + b))
+wrong("gate", "another order", lambda h_previous, x_t, W, b: gate_in_two_products(x_t, h_previous, W, b))
+wrong("gate", "weights multiply from the right", lambda x, h, W, b: sigmoid(W @ both([h, x]) + b))
+wrong("gate", "have (1, 3)", lambda x, h, W, b: sigmoid(both([h, x])[None] @ W + b))
+wrong("gate", "Are they rounded?", lambda x, h, W, b: sigmoid(both([h, x]) @ W + b).round(2))
 
 
 # ---------------------------------------------------------------- cell_update
@@ -277,6 +284,16 @@ enter_update(
 enter_update(
     "in the place of the input gate", lambda C, f, i, G, o: (o * np.tanh(f * C + G - f * G), f * C + G - f * G)
 )
+enter_update(
+    "in the place of the forget gate", lambda C, f, i, G, o: (o * np.tanh(C - i * C + i * G), C - i * C + i * G)
+)
+enter_update(
+    "gates and candidate are squashed once more",
+    lambda C, f, i, G, o: update_in_lists(C, sigmoid(f), sigmoid(i), np.tanh(G), sigmoid(o)),
+)
+enter_update("the output gate has changed places", lambda C, f, i, G, o: (i * np.tanh(f * C + o * G), f * C + o * G))
+enter_update("the output gate has changed places", lambda C, f, i, G, o: (f * np.tanh(o * C + i * G), o * C + i * G))
+enter_update("the candidate is left out", lambda C, f, i, G, o: (o * np.tanh(f * C), f * C))
 enter_update("multiplied, not added", lambda C, f, i, G, o: (o * np.tanh(f * C * i * G), f * C * i * G))
 enter_update(
     "the tanh goes around the output gate", lambda C, f, i, G, o: (np.tanh(o * (f * C + i * G)), f * C + i * G)
@@ -353,10 +370,10 @@ def step_of_the_exercises(
     C_tilde = np.tanh(np.concatenate([h_previous, x_t]) @ W_C + b_C)
     return update(
         C_previous,
-        gate(h_previous, x_t, W_f, b_f),
-        gate(h_previous, x_t, W_i, b_i),
+        gate(x_t, h_previous, W_f, b_f),
+        gate(x_t, h_previous, W_i, b_i),
         C_tilde,
-        gate(h_previous, x_t, W_o, b_o),
+        gate(x_t, h_previous, W_o, b_o),
     )
 
 
@@ -499,6 +516,53 @@ entered_step("`C_t` is right, `h_t` is not", lambda v, h, x, C, L: (0 * h, finis
 entered_step("its first rows belong to the state", lambda v, h, x, C, L: finish(*squashed(h, L), C))
 entered_step("packed in another way", lambda v, h, x, C, L: (lambda s: (s[0], s[0], s[1]))(finish(*squashed(v, L), C)))
 entered_step("packed in another way", lambda v, h, x, C, L: (lambda s: (s[0], list(s)))(finish(*squashed(v, L), C)))
+
+
+def gates_by_name(v: Any, layers: Any) -> dict[str, Any]:
+    return dict(zip("fico", squashed(v, layers), strict=True))
+
+
+entered_step("the gates come back as well", lambda v, h, x, C, L: (*finish(*squashed(v, L), C), gates_by_name(v, L)))
+entered_step("the gates come back as well", lambda v, h, x, C, L: (*finish(*squashed(v, L), C), squashed(v, L)[3]))
+entered_step("the gates come back as well", lambda v, h, x, C, L: (*finish(*squashed(v, L), C), *squashed(v, L)))
+entered_step(
+    "the gates are not squashed",
+    lambda v, h, x, C, L: (lambda f, i, G, o: finish(f, i, np.tanh(G), o, C))(*sums(v, L)),
+)
+entered_step(
+    "through a sigmoid before its tanh",
+    lambda v, h, x, C, L: (lambda f, i, G, o: finish(f, i, np.tanh(sigmoid(sums(v, L)[2])), o, C))(*squashed(v, L)),
+)
+entered_step(
+    "one bias stands for all", lambda v, h, x, C, L: finish(*squashed(v, {k: (L[k][0], L["f"][1]) for k in L}), C)
+)
+
+
+def gates_of_the_reversed_bracket(v: Any, h: Any, x: Any, C: Any, L: Any) -> Any:
+    """As with one's own ``gate``, called with the state and the input exchanged."""
+    f, i, _, o = squashed(both([x, h]), L)
+    return finish(f, i, squashed(v, L)[2], o, C)
+
+
+entered_step("not all layers read the joined vector", gates_of_the_reversed_bracket)
+entered_step(
+    "not all layers read the joined vector",
+    lambda v, h, x, C, L: (lambda f, i, G, o: finish(f, i, squashed(both([x, h]), L)[2], o, C))(*squashed(v, L)),
+)
+entered_step(
+    "one of the four layers reads a part only",
+    lambda v, h, x, C, L: (lambda f, i, G, o: finish(f, i, np.tanh(x @ L["C"][0][len(h) :] + L["C"][1]), o, C))(
+        *squashed(v, L)
+    ),
+)
+entered_step(
+    "`cell_update` gets its arguments in another order",
+    lambda v, h, x, C, L: (lambda f, i, G, o: answer("cell_update")(C, f, i, o, G))(*squashed(v, L)),
+)
+entered_step(
+    "`cell_update` gets its arguments in another order",
+    lambda v, h, x, C, L: (lambda f, i, G, o: answer("cell_update")(f, i, G, o, C))(*squashed(v, L)),
+)
 wrong("lstm_step", "takes other arguments", lambda x_t, h_previous, C_previous, W, b: (h_previous, C_previous))
 
 
@@ -549,6 +613,9 @@ wrong("forget_bias", "tanh is turned round", lambda steps, share: np.arctanh(sha
 wrong("forget_bias", "one half is left", lambda steps, share: -np.log(2 ** (1 / steps) - 1))
 wrong("forget_bias", "a start for about so many steps", lambda steps, share: np.log(steps) + 1)
 wrong("forget_bias", "a start for about so many steps", lambda steps, share: np.log(steps))
+wrong("forget_bias", "a start for about so many steps", lambda steps, share: np.log(steps - 1))
+wrong("forget_bias", "a square root stands", lambda steps, share: -np.log(1 / np.sqrt(share) - 1))
+wrong("forget_bias", "the gate is rounded", lambda steps, share: -np.log(1 / round(share ** (1 / steps), 3) - 1))
 wrong("forget_bias", "the steps change the bias", lambda steps, share: steps * np.log(share / (1 - share)))
 wrong("forget_bias", "numbers that are NaN", lambda steps, share: np.log(np.log(share) / (1 - share)))
 wrong("forget_bias", "one step is counted", lambda steps, share: -np.log(share ** (-1 / (steps + 1)) - 1))
@@ -637,6 +704,50 @@ entered_peephole(
     "the output gate shows the old cell state",
     lambda a, C, p, f, i, new: (sigmoid(a[3] + p[2] * new) * np.tanh(C), new),
 )
+
+
+entered_peephole(
+    "the cell state goes through tanh before it is kept",
+    lambda a, C, p, f, i, new: (sigmoid(a[3] + p[2] * np.tanh(new)) * np.tanh(new), np.tanh(new)),
+)
+entered_peephole(
+    "in the place of the input gate",
+    lambda a, C, p, f, i, new: (lambda C: (sigmoid(a[3] + p[2] * C) * np.tanh(C), C))(f * C + (1 - f) * np.tanh(a[2])),
+)
+
+
+@wrong("peephole_step", "sees the cell state behind the forget gate")
+def peephole_that_writes_too_early(
+    a_f: Any, a_i: Any, a_C: Any, a_o: Any, C_previous: Any, p_f: Any, p_i: Any, p_o: Any
+) -> Any:
+    C = sigmoid(a_f + p_f * C_previous) * C_previous
+    C = C + sigmoid(a_i + p_i * C) * np.tanh(a_C)
+    return sigmoid(a_o + p_o * C) * np.tanh(C), C
+
+
+@wrong("peephole_step", "the output gate has changed places")
+def peephole_with_input_and_output_exchanged(
+    a_f: Any, a_i: Any, a_C: Any, a_o: Any, C_previous: Any, p_f: Any, p_i: Any, p_o: Any
+) -> Any:
+    C = sigmoid(a_f + p_f * C_previous) * C_previous + sigmoid(a_o + p_o * C_previous) * np.tanh(a_C)
+    return sigmoid(a_i + p_i * C) * np.tanh(C), C
+
+
+@wrong("peephole_step", "see the tanh of the cell state")
+def peephole_of_what_was_shown(
+    a_f: Any, a_i: Any, a_C: Any, a_o: Any, C_previous: Any, p_f: Any, p_i: Any, p_o: Any
+) -> Any:
+    f, i = sigmoid(a_f + p_f * np.tanh(C_previous)), sigmoid(a_i + p_i * np.tanh(C_previous))
+    C = f * C_previous + i * np.tanh(a_C)
+    return sigmoid(a_o + p_o * C) * np.tanh(C), C
+
+
+@wrong("peephole_step", "multiplied by the cell state, too")
+def peephole_with_another_bracket(
+    a_f: Any, a_i: Any, a_C: Any, a_o: Any, C_previous: Any, p_f: Any, p_i: Any, p_o: Any
+) -> Any:
+    C = sigmoid((a_f + p_f) * C_previous) * C_previous + sigmoid((a_i + p_i) * C_previous) * np.tanh(a_C)
+    return sigmoid((a_o + p_o) * C) * np.tanh(C), C
 
 
 def entered_peeps(diagnosis: str, peep: Callable[..., Any]) -> None:
@@ -766,6 +877,12 @@ entered_gru("the input stands before the state", lambda h, x, z, r, W: (1 - z) *
 entered_gru(
     "the reset gate multiplies the whole sum", lambda h, x, z, r, W: (1 - z) * h + z * np.tanh(r * (both([h, x]) @ W))
 )
+entered_gru("multiplies the finished candidate", lambda h, x, z, r, W: (1 - z) * h + z * r * np.tanh(both([h, x]) @ W))
+entered_gru("a bracket is missing around", lambda h, x, z, r, W: 1 - z * h + z * new_state(h, x, r, W))
+entered_gru(
+    "the reset gate works on the input",
+    lambda h, x, z, r, W: (1 - z) * h + z * np.tanh(h @ W[: len(h)] + r * (x @ W[len(h) :])),
+)
 entered_gru("the reset gate works on the input", lambda h, x, z, r, W: (1 - z) * h + z * np.tanh(both([h, r * x]) @ W))
 entered_gru(
     "several arrays come back", lambda h, x, z, r, W: (lambda s: (s, s))((1 - z) * h + z * new_state(h, x, r, W))
@@ -778,6 +895,14 @@ def gru_with_the_input_first(x_t: Any, h_previous: Any, W_z: Any, W_r: Any, W: A
     joined = np.concatenate([x_t, h_previous])
     z, r = sigmoid(joined @ W_z), sigmoid(joined @ W_r)
     return (1 - z) * h_previous + z * np.tanh(np.concatenate([x_t, r * h_previous]) @ W)
+
+
+@wrong("gru_step", "the update gate reads the state that has been reset")
+def gru_whose_gates_take_turns(x_t: Any, h_previous: Any, W_z: Any, W_r: Any, W: Any) -> Any:
+    r = sigmoid(both([h_previous, x_t]) @ W_r)
+    joined = both([r * h_previous, x_t])
+    z = sigmoid(joined @ W_z)
+    return (1 - z) * h_previous + z * np.tanh(joined @ W)
 
 
 @wrong("gru_step", "in the place of a gate's sigmoid")
@@ -866,6 +991,24 @@ entered_weights(
     ),
 )
 entered_weights("1 is added to the bias", lambda W, b, n: [*three(W, b, n)[:2], side(b | {"f": b["f"] + 1}, "ifCo")])
+entered_weights(
+    "grouped by unit",
+    lambda W, b, n: (lambda M: [M[n:], M[:n], np.stack([b[k] for k in "ifCo"], axis=1).ravel()])(
+        np.stack([W[k] for k in "ifCo"], axis=2).reshape(len(W["f"]), -1)
+    ),
+)
+entered_weights(
+    "the bias has two rows", lambda W, b, n: [*three(W, b, n)[:2], np.stack([side(b, "ifCo"), np.zeros(4 * n)])]
+)
+entered_weights("the biases are not in one row", lambda W, b, n: [*three(W, b, n)[:2], side(b, "ifCo")[None]])
+entered_weights(
+    "the rows are cut in the wrong place",
+    lambda W, b, n: [side(W, "ifCo")[3:], side(W, "ifCo")[:3], side(b, "ifCo")],
+)
+entered_weights(
+    "the rows are cut in the wrong place",
+    lambda W, b, n: (lambda M: [M[len(M) // 2 :], M[: len(M) // 2], side(b, "ifCo")])(side(W, "ifCo")),
+)
 entered_weights("the matrices are transposed", lambda W, b, n: [one.T for one in three(W, b, n)])
 entered_weights("arrays of its own", lambda W, b, n: [one for k in "fiCo" for one in (W[k], b[k])])
 entered_weights(
@@ -966,6 +1109,33 @@ entered_layer(
     "the candidate is not squashed", lambda i, f, G, o, h, C: finish(sigmoid(f), sigmoid(i), G, sigmoid(o), C)
 )
 entered_layer("the candidate is not gated", lambda i, f, G, o, h, C: finish(sigmoid(f), 1, np.tanh(G), sigmoid(o), C))
+entered_layer("the gates are not squashed", lambda i, f, G, o, h, C: finish(f, i, np.tanh(G), o, C))
+entered_layer(
+    "through a sigmoid before its tanh",
+    lambda i, f, G, o, h, C: finish(sigmoid(f), sigmoid(i), np.tanh(sigmoid(G)), sigmoid(o), C),
+)
+entered_layer("1 is added to the bias of the forget gate", lambda i, f, G, o, h, C: proper(i, f + 1, G, o, h, C))
+entered_layer(
+    "in the place of the input gate",
+    lambda i, f, G, o, h, C: finish(sigmoid(f), 1 - sigmoid(f), np.tanh(G), sigmoid(o), C),
+)
+wrong("lstm_layer", "and is `recurrent_kernel` used?", lambda x, W, U, b: cells.lstm(x, W, 0 * U, b).h)
+wrong("lstm_layer", "only the final state comes back", lambda x, W, U, b: cells.lstm(x, W, U, b).h[-1:])
+wrong("lstm_layer", "`recurrent_kernel` (units, 4 · units)", lambda x, W, U, b: layer_by_slices(x, U, W, b))
+
+
+@wrong("lstm_layer", "has not passed the output gate")
+def layer_that_hands_on_the_tanh(x: Any, kernel: Any, recurrent_kernel: Any, bias: Any) -> Any:
+    h = C = np.zeros(len(recurrent_kernel))
+    shown = []
+    for x_t in x:
+        i, f, G, o = np.split(x_t @ kernel + h @ recurrent_kernel + bias, 4)
+        C = sigmoid(f) * C + sigmoid(i) * np.tanh(G)
+        h = np.tanh(C)
+        shown.append(sigmoid(o) * h)
+    return np.array(shown)
+
+
 entered_layer("the cell state is not handed on", lambda i, f, G, o, h, C: proper(i, f, G, o, h, 0))
 entered_layer("in the place of the cell state", lambda i, f, G, o, h, C: proper(i, f, G, o, h, h))
 entered_layer("the output gate is forgotten", lambda i, f, G, o, h, C: finish(sigmoid(f), sigmoid(i), np.tanh(G), 1, C))
@@ -1120,8 +1290,24 @@ entered_keras_gru(
     lambda h, xs, hs: blended(h, 1 - pair(xs, hs, 0), np.tanh(xs[2] + pair(xs, hs, 1) * hs[2])),
 )
 entered_keras_gru(
-    "the three layers are taken in another order",
+    "z and r have changed places",
     lambda h, xs, hs: blended(h, pair(xs, hs, 1), np.tanh(xs[2] + pair(xs, hs, 0) * hs[2])),
+)
+entered_keras_gru(
+    "the three layers are taken in another order",
+    lambda h, xs, hs: blended(h, pair(xs, hs, 1), np.tanh(xs[0] + pair(xs, hs, 2) * hs[0])),
+)
+entered_keras_gru(
+    "the state's three parts are taken in another order",
+    lambda h, xs, hs: blended(h, sigmoid(xs[0] + hs[1]), np.tanh(xs[2] + sigmoid(xs[1] + hs[0]) * hs[2])),
+)
+entered_keras_gru(
+    "multiplies the finished candidate",
+    lambda h, xs, hs: blended(h, pair(xs, hs, 0), pair(xs, hs, 1) * np.tanh(xs[2] + hs[2])),
+)
+entered_keras_gru(
+    "the reset gate stands in the blend",
+    lambda h, xs, hs: blended(pair(xs, hs, 1) * h, pair(xs, hs, 0), np.tanh(xs[2] + pair(xs, hs, 1) * hs[2])),
 )
 entered_keras_gru(
     "the order is that of PyTorch",
@@ -1160,6 +1346,14 @@ def keras_gru_reset_before(x_t: Any, h_previous: Any, kernel: Any, recurrent_ker
     r = sigmoid(x_t @ W_r + h_previous @ U_r + b_r)
     assert z.shape == (n,)
     return z * h_previous + (1 - z) * np.tanh(x_t @ W_h + (r * h_previous) @ U_h + b_h)
+
+
+@wrong("keras_gru_step", "the gates get one row of the bias only")
+def keras_gru_with_half_a_bias(x_t: Any, h_previous: Any, kernel: Any, recurrent_kernel: Any, bias: Any) -> Any:
+    n = len(h_previous)
+    of_x, of_h = x_t @ kernel + bias[0], h_previous @ recurrent_kernel
+    z, r = sigmoid(of_x[:n] + of_h[:n]), sigmoid(of_x[n : 2 * n] + of_h[n : 2 * n])
+    return z * h_previous + (1 - z) * np.tanh(of_x[2 * n :] + r * (of_h[2 * n :] + bias[1, 2 * n :]))
 
 
 @wrong("keras_gru_step", "Two things differ")
@@ -1226,6 +1420,7 @@ entered_counts("every layer has two biases", lambda k, n, u: (k + u, 4 * (k + u)
 entered_counts("the LSTM has two biases, too", lambda k, n, u: (k, 4 * (k + u), 3 * (k + u)))
 entered_counts("the biases are not counted", lambda k, n, u: (k - u, 4 * (k - u), 3 * (k - u)))
 entered_counts("one bias for all gates", lambda k, n, u: (k, 4 * (k - u) + u, 3 * (k - u) + u))
+entered_counts("counted as one number", lambda k, n, u: (k, 4 * (k - u) + 4, 3 * (k - u) + 6))
 entered_counts("counted as one number", lambda k, n, u: (k - u + 1, 4 * (k - u + 1), 3 * (k - u + 1)))
 entered_counts(
     "the weights of the state are not counted", lambda k, n, u: (n * u + u, 4 * (n * u + u), 3 * (n * u + u))
@@ -1369,7 +1564,7 @@ def test_a_gate_is_kerass_dense_layer_with_a_sigmoid() -> None:
     layer = keras.layers.Dense(4, activation="sigmoid", dtype="float64")
     layer.build((None, 7))
     layer.set_weights([W, b])
-    assert np.allclose(answer("gate")(h, x, W, b), layer(np.concatenate([h, x])[None]).numpy()[0])
+    assert np.allclose(answer("gate")(x, h, W, b), layer(np.concatenate([h, x])[None]).numpy()[0])
 
 
 def lstm_pieces(seed: int, features: int, units: int) -> list[np.ndarray]:

@@ -219,6 +219,31 @@ def test_the_first_state_shows_an_lstm_that_does_nearly_the_same() -> None:
     assert np.abs(of_gru(input_gate="1")["lstm"].C - state["run"].h).max() > 0.5
 
 
+@pytest.mark.parametrize("update", [0.0, 0.9, 0.98, 0.99, 1.0])
+def test_what_the_reading_says_is_left_is_left(update: float) -> None:
+    """From one impulse, in a GRU that does not hear itself: the share of h that is still there."""
+    state = of_gru(update=update)
+    h, C = state["run"].h[:, 0], of_gru(update=update, input_gate="1")["lstm"].C[:, 0]
+    np.testing.assert_allclose(h[WRITTEN - 1], 0.8 * (1 - update), rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(h[-1], update ** (STEPS - WRITTEN) * h[WRITTEN - 1], rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(C[-1], update ** (STEPS - WRITTEN) * C[WRITTEN - 1], rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(C[WRITTEN - 1], 0.8, rtol=1e-9)
+
+
+def test_what_is_left_in_the_gru_is_told() -> None:
+    assert gru_gates.reading(of_gru()) == (
+        "Step 5: h = 0.90 · 0.00 + 0.10 · 0.80 = 0.08. Of what is in h at step 5, 1 part in 110 is left at step 50; so "
+        "of the gradient back. The LSTM with f = 0.9 and i = 0.1 keeps the same share."
+    )
+    assert ", 40 % is left at step 50; so of the gradient" in gru_gates.reading(of_gru(update=0.98))
+    assert ", 64 % is left at step 50; so of the gradient" in gru_gates.reading(of_gru(update=0.99))
+    assert ", all of it is left at step 50;" in gru_gates.reading(of_gru(update=1.0))
+    assert gru_gates.reading(of_gru(update=0.5, recurrent=2.0)).endswith(
+        "Of the gradient at step 50, 1 part in 7·10^9 is left at step 5 in the GRU; in the LSTM with f = 0.5 and "
+        "i = 0.5, 1 part in 2·10^9 is left."
+    )
+
+
 @pytest.mark.parametrize("reset_after", [True, False])
 def test_the_gradient_of_the_gru_is_that_of_the_tape(reset_after: bool) -> None:
     state = of_gru(reset_after=reset_after, bias=0.3, reset_gate=0.6, kind="sine", recurrent=2.0)
