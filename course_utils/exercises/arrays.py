@@ -51,7 +51,7 @@ class ArrayProblem(Problem):
         if not isinstance(value, np.ndarray) or value.ndim == 0:
             advice = paragraphs(advice, f"Expected: {kind(self.expected)}.")
         elif value.shape != self.expected.shape:
-            advice = self.shape_advice
+            advice = paragraphs(advice, self.shape_advice)
         elif not np.isfinite(value).all():
             advice = "Which number belongs in its place?"
         if isinstance(value, Odd) and value.words == "a function":

@@ -9,6 +9,7 @@ function, :class:`~course_utils.exercises.arrays.ArrayProblem` for numbers such 
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,13 @@ from course_utils.exercises.words import printed
 
 Level = Literal["easy", "medium", "hard"]
 _NOTHING = object()  # what `check()` is given without an argument
+
+
+class DefectInCheck(Warning):
+    """A check went wrong itself. A student reads that in the check's own words; the tests make it an error."""
+
+
+warnings.filterwarnings("ignore", category=DefectInCheck, append=True)  # last: whoever asks to see it sees it
 
 
 @dataclass(frozen=True)
@@ -99,7 +107,7 @@ class Problem(ABC):
         if answer is _NOTHING:
             result = self._not_attempted(f"`check` was given nothing to judge: write `check({self.variable})`.")
         else:
-            result = self._judge(answer)
+            result = self._judged(answer)
         if self.state != "right":  # a later try does not undo it
             self.state = result.state
         result.show()
@@ -126,6 +134,21 @@ class Problem(ABC):
         note = Note(f"A solution of: {self.title}\n\n{code_block(self._whole_code)}\n\n{self.explanation}")
         note.show()
         return note
+
+    def _judged(self, answer: Any) -> Result:
+        """The judgement, or, where the check itself fails, that it did: no traceback of ours reaches a student."""
+        try:
+            return self._judge(answer)
+        except Exception as error:
+            fault = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            warnings.warn(f"the check of {self.path} failed: {fault}", DefectInCheck, stacklevel=3)
+            return self._wrong(
+                "your answer could not be compared",
+                "The check itself failed on it. That is a fault of the course, and it does not say what is right or "
+                f"wrong in your answer. Does it have the form that the task asks for? `{self.path}.hint()` gives a "
+                "first step.",
+                f"Whoever looks after the course can mend it with this line:\n{code_block(f'{self.path}: {fault}')}",
+            )
 
     @abstractmethod
     def _judge(self, answer: Any) -> Result: ...

@@ -151,6 +151,13 @@ def blank(value: Plain) -> bool:
     return value is None or value is ...
 
 
+def empty(value: Plain) -> bool:
+    """Whether nothing is in it: an array, a dictionary or a text without content, a list of nothing but such."""
+    if isinstance(value, list):
+        return all(map(empty, value))
+    return value.size == 0 if isinstance(value, np.ndarray) else isinstance(value, dict | str) and not value
+
+
 def has_dots(value: Plain) -> bool:
     """Whether dots (``...``) are left in it."""
     if isinstance(value, list | dict):
@@ -162,16 +169,20 @@ def kind(value: Plain) -> str:
     """What sort of thing it is, in words."""
     if isinstance(value, np.ndarray):
         if value.size == 0:
-            return "an empty list"
+            return "an empty list" if value.ndim == 1 else f"an empty array of shape {tuple(value.shape)}"
         sorts = {0: "a number", 1: "a row of numbers", 2: "a matrix"}
         return sorts.get(value.ndim, "an array") + (f" of shape {tuple(value.shape)}" if value.ndim else "")
     if isinstance(value, str):
-        return f"a text, {quoted(repr(value))}"
+        return f"a text, {quoted(repr(value))}" if value else "an empty text"
     if isinstance(value, list):
-        return "an empty list" if not value else f"a list of {len(value)}"
+        return f"{len(value)} empty lists" if empty(value) else f"a list with {_entries(value)}"
     if isinstance(value, dict):
-        return f"a dictionary of {len(value)}"
+        return "an empty dictionary" if not value else f"a dictionary with {_entries(value)}"
     return value.words if isinstance(value, Odd) else "`...`" if value is ... else "`None`"
+
+
+def _entries(value: list[Plain] | dict[str, Plain]) -> str:
+    return "1 entry" if len(value) == 1 else f"{len(value)} entries"
 
 
 def text(value: Plain, digits: int = 4) -> str:

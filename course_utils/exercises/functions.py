@@ -18,7 +18,7 @@ import numpy as np
 
 from course_utils.exercises import sandbox
 from course_utils.exercises.base import Mistake, Problem
-from course_utils.exercises.compare import Odd, Plain, blank, kind, plain, same
+from course_utils.exercises.compare import Odd, Plain, blank, empty, kind, plain, same
 from course_utils.exercises.messages import Result, code_block, paragraphs
 from course_utils.exercises.words import apart, difference, literal, printed, rows
 
@@ -262,7 +262,7 @@ class FunctionProblem(Problem):
                 "An array of whole numbers keeps no fractions: what is written into it loses them without a word. "
                 "Look for `dtype=int`, `int(...)`, `astype(int)`, or an array that was made of whole numbers.",
             )
-        told = isinstance(value, np.ndarray | list | dict | str)
+        told = not empty(value) and isinstance(value, np.ndarray | list | dict | str)
         told = told and not (isinstance(value, np.ndarray) and np.isnan(value).all())
         if told and len(tried) > 2 and all(not one.error and same(value, one.value) for one in tried):
             wanted = ", ".join(f"`{name}`" for name in self.parameters)
@@ -280,6 +280,8 @@ class FunctionProblem(Problem):
 
     def _which_parts(self, tried: list[_Tried]) -> str:
         """Which of several things that came back are right in all cases, if some are and some are not."""
+        if not self.parts:
+            return ""
         right = dict.fromkeys(self.parts, True)
         for expected, one in zip(self.expected, tried, strict=True):
             is_list = isinstance(one.value, list) or (isinstance(one.value, np.ndarray) and one.value.ndim > 0)

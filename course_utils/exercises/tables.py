@@ -56,13 +56,13 @@ class TableProblem(Problem):
             if name in still:
                 continue
             try:
-                read = self.read(given[name])
+                read = self._read(name, given[name])
             except ValueError as error:
                 read, trouble[name] = None, str(error)
             if read != self.answer[name]:
                 wrong[name] = read
-        if not (wrong or still or misspelt):
-            return self._right()
+        if not (wrong or still):
+            return self._with_others(misspelt) if misspelt else self._right()
         mistake = self._explaining(wrong)
         if mistake:
             what = mistake.name
@@ -80,17 +80,42 @@ class TableProblem(Problem):
         rest = f"Still to fill in: {names}.{'' if items or misspelt else ' What is there is right.'}" if still else ""
         return self._wrong(what, *advice, "\n".join(map(str.rstrip, items + misspelt)), rest)
 
+    def _read(self, name: str, entry: Plain) -> Any:
+        """What was written for ``name``, read.
+
+        Raises:
+            ValueError: it cannot be read; the message says what it should look like.
+        """
+        if isinstance(self.answer[name], tuple) and isinstance(entry, str) and re.fullmatch(r"\s*\d\d+\s*", entry):
+            raise ValueError("In quotes and without commas it is one text. Write the numbers apart: `(1, 2, 3)`.")
+        return self.read(entry)
+
+    def _with_others(self, misspelt: list[str]) -> Result:
+        """All that was asked is right, and something else stands beside it."""
+        several = len(misspelt) > 1
+        what = (
+            "what was asked is right, but " + ("other names stand" if several else "another name stands") + " beside it"
+        )
+        return self._wrong(what, "\n".join(misspelt), f"Take {'them' if several else 'it'} out.")
+
     def _by_name(self, value: dict[str, Plain]) -> tuple[dict[str, Plain], list[str]]:
-        """The entries under their proper names, and a line for each name that is in no list."""
+        """The entries under their proper names, and a line for each name that is in no list.
+
+        A name in another spelling takes no place that the proper name, or an earlier spelling, has taken.
+        """
         names = {_folded(name): name for name in self.answer}
-        given, misspelt = {}, []
+        given, misspelt = {name: entry for name, entry in value.items() if name in self.answer}, []
         for written, entry in value.items():
-            near = get_close_matches(_folded(written), names, n=1)
-            if _folded(written) in names:
-                given[names[_folded(written)]] = entry
-            else:
-                guess = f"; is it `{names[near[0]]}`?" if near else "."
-                misspelt.append(f"- {quoted(written)} is none of the names{guess}")
+            if written in self.answer:
+                continue
+            proper = names.get(_folded(written))
+            near = [proper] if proper else [names[one] for one in get_close_matches(_folded(written), names, n=1)]
+            if proper and proper not in given:
+                given[proper] = entry
+                continue
+            there = " That one is there already." if near and near[0] in given else ""
+            guess = f"; is it `{near[0]}`?{there}" if near else "."
+            misspelt.append(f"- {quoted(written)} is none of the names{guess}")
         return given, misspelt
 
     def _question(self, name: str, read: Any) -> str:
@@ -118,8 +143,9 @@ def _pairs(value: Plain) -> Plain:
 
 
 def _folded(name: str) -> str:
-    """A name without capitals, hyphens and other small differences."""
-    return " ".join(re.findall(r"\w+", name.lower().replace("_", " ")))
+    """A name without capitals, hyphens and other small differences; a plus, and a minus behind a word, stay."""
+    name = re.sub("[−–]", "-", name.lower().replace("_", " "))
+    return " ".join(re.findall(r"\w+|\+|(?<=\w)-(?!\w)", name))
 
 
 def _written(entry: Plain) -> str:

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.exercises.compare import Odd, Plain, in_other_shape, kind, plain, same, text
+from course_utils.exercises.compare import Odd, Plain, empty, in_other_shape, kind, plain, same, text
 from course_utils.exercises.messages import code_block, paragraphs
 from course_utils.exercises.sandbox import PRINTED, Trial
 
 
 def difference(expected: Plain, got: Plain, where: str) -> tuple[str, str]:
     """What kind of difference it is, and advice where the kind itself gives some. ``where`` begins: "you gave"."""
+    if empty(got) and not empty(expected):
+        return f"{where} nothing: {kind(got)}", _EMPTY
     if isinstance(expected, np.ndarray) and isinstance(got, list):
         what, advice = _not_rows(got)
         return f"{where} {what}", advice
@@ -29,6 +31,10 @@ def difference(expected: Plain, got: Plain, where: str) -> tuple[str, str]:
     return "the values are not the right ones", ""
 
 
+_EMPTY = (
+    "Does the loop run at all? Is something made anew in each round, or never appended? Does a slice end before it "
+    "begins?"
+)
 _LAZY = (
     "Put `list(...)` around it. If it comes from `yield`, collect the parts in a list instead, and `return` the list "
     "after the loop."

@@ -1029,7 +1029,7 @@ def neuron_none_for_none(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
     return neuron_by_formula(xs, w_x, w_h, b) or None
 
 
-@wrong("recurrent_neuron", "your function returned a dictionary of 3")
+@wrong("recurrent_neuron", "your function returned a dictionary with 3 entries")
 @wrong("recurrent_neuron", "Got:      {0: 0.7616, 1: 0.3634, 2: 0.1797}")
 def neuron_in_a_dictionary(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
     return dict(enumerate(neuron_by_formula(xs, w_x, w_h, b)))

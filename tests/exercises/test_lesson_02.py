@@ -492,7 +492,7 @@ wrong("load_weights", "the bias is not the one", lambda W_x, W_y, b: [W_x.T, W_y
 wrong("load_weights", "these are the shapes", lambda W_x, W_y, b: [W_x.T.shape, W_y.shape, b.shape])
 wrong(
     "load_weights",
-    "your function returned a dictionary of 3",
+    "your function returned a dictionary with 3 entries",
     lambda W_x, W_y, b: {"kernel": W_x.T, "a": W_y.T, "b": b},
 )
 wrong("load_weights", "3 entries were expected and 4 came", lambda W_x, W_y, b: [W_x.T, W_y.T, b, b])

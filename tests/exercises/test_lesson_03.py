@@ -1041,7 +1041,10 @@ for diagnosis, entered in (
     ("the biases are missing", start(handed=lambda x, h, b: (x, h))),
     ("stand in another order", start(handed=lambda x, h, b: (h, x, b))),
     ("stand in another order", start(handed=lambda x, h, b: (b, x, h))),
-    ("your function returned a dictionary of 3", start(handed=lambda x, h, b: {"W_xh": x, "W_hh": h, "b_h": b})),
+    (
+        "your function returned a dictionary with 3 entries",
+        start(handed=lambda x, h, b: {"W_xh": x, "W_hh": h, "b_h": b}),
+    ),
     ("your function returned a matrix of shape (17, 8)", start(handed=lambda x, h, b: np.vstack([x, h, b]))),
     ("your function returned a matrix of shape (8, 8)", start(handed=lambda x, h, b: x)),
     ("other numbers come at every call", start(seeded=lambda seed: None)),

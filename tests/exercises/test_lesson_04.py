@@ -46,7 +46,6 @@ right(
     KEYS,
     {name: list(gates) for name, gates in KEYS.items()},
     {name: np.array(gates, dtype=np.float32) for name, gates in KEYS.items()},
-    {name: "".join(map(str, gates)) for name, gates in KEYS.items()},
     {name: f"({', '.join(map(str, gates))})" for name, gates in KEYS.items()},
     {name.lower(): tuple(bool(gate) for gate in gates) for name, gates in KEYS.items()},
     list(KEYS.items()),
@@ -76,6 +75,9 @@ wrong("calculator", "the memory is not shown where it should be", {name: (f, i, 
 wrong("calculator", "write 1 or 0, nothing between", KEYS | {"M+": (1, 0.5, 0)})
 wrong("calculator", "Write three numbers", KEYS | {"M+": (1, 1)})
 wrong("calculator", "Write three numbers", KEYS | {"M+": "open"})
+wrong("calculator", "Write the numbers apart", {name: "".join(map(str, gates)) for name, gates in KEYS.items()})
+wrong("calculator", "`M-` is none of the names", {name.replace("+", "-"): gates for name, gates in KEYS.items()})
+wrong("calculator", "what was asked is right", KEYS | {"M-": (1, 0, 0)}, {"M-": (0, 0, 0)} | KEYS)
 wrong("calculator", "Still to fill in: `RM`", {name: gates for name, gates in KEYS.items() if name != "RM"})
 wrong(
     "calculator",

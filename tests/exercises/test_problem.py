@@ -275,7 +275,7 @@ def test_what_is_wrong_is_said(scale: FunctionProblem, answer: Any, words: str) 
         (7, "you handed over a number"),
         (10**400, "a number too large"),
         ({1, 2}, "a set"),
-        ({"M": 1}, "a dictionary of 1"),
+        ({"M": 1}, "a dictionary with 1 entry"),
         (object(), "an object of type object"),
         (np.zeros((2000, 2000)), "far larger than asked for"),
         (range(10**9), "a list of more than"),
