@@ -48,9 +48,9 @@ def test_the_errors_beside_the_rows_are_those_of_the_arrays() -> None:
     shifted = {"off by a tenth": WAVE[30:] + 0.1, "right, but short": WAVE[30:60]}
     assert texts(series.generated(WAVE, shifted, 30)) == [
         "off by a tenth",
-        "RMSE 0.10",
+        "RMSE 0.100",
         "right, but short",
-        "RMSE 0.00",
+        "RMSE 0.000",
     ]
     said = {"two too high": WAVE + 2.0}
     assert texts(series.forecasts(X, WAVE, said, unit="m")) == ["two too high", "MAE 2"]

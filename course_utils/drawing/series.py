@@ -107,7 +107,7 @@ def generated(
             read_line(axes, x[:seed_length], truth[:seed_length], "seed")
             said_line(axes, x[seed_length : seed_length + len(values)], values, label)
             error = float(np.sqrt(np.mean((values - truth[seed_length : seed_length + len(values)]) ** 2)))
-            _beside(axes, name, f"RMSE {error:.2f}")
+            _beside(axes, name, f"RMSE {error:.3f}")
             axes.set_ylim(*_ends([truth, values]))
             axes.set_xlim(x[0] - step, x[-1] + step)
         _finish(figure, rows, unit)

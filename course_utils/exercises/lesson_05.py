@@ -102,6 +102,7 @@ def inputs_and_targets(sequence):
             lambda s: (s, np.roll(s, 1)),
             "Look at the first target: it should be the second value. And nothing comes after the last value, so "
             "leave it out instead of going round.",
+            also=(lambda s: (s[:-1], np.roll(s, 1)[:-1]), lambda s: (s[:-1], np.roll(s[:-1], 1))),
         ),
         Mistake(
             "a number is made up where nothing is known",
@@ -137,6 +138,22 @@ def inputs_and_targets(sequence):
             "Two things are asked for: `return inputs, targets`.",
         ),
         Mistake(
+            "only the last value is a target",
+            lambda s: (s[:-1], s[-1]),
+            "Such a network would answer once, at the end. Here every input has its own target.",
+            also=(lambda s: (s[:-1], s[-1:]),),
+        ),
+        Mistake(
+            "the sequence is cut into two halves",
+            lambda s: (s[: len(s) // 2], s[len(s) // 2 :]),
+            "Nearly every value is both: the target of the one before it, and the input for the one after it.",
+        ),
+        Mistake(
+            "there is an axis for the feature",
+            lambda s: (s[:-1, None], s[1:, None]),
+            "The numbers are right. Here plain rows are asked for; that axis comes with the windows.",
+        ),
+        Mistake(
             "the pairs stand side by side, one after the other",
             lambda s: np.stack([s[:-1], s[1:]], axis=1),
             "They are the right pairs. Asked for are all inputs together, then all targets together.",
@@ -154,6 +171,11 @@ def _places(first: Form, end: Form, step: Form = lambda count, length: 1) -> For
 
 def _none(count: int, length: int) -> int:
     return 0
+
+
+def _drawn_places(seed: int) -> Form:
+    """As many places as there are, drawn as the lesson draws those of a batch."""
+    return lambda count, length: np.random.default_rng(seed).integers(count - length, size=count - length)
 
 
 window_starts = FunctionProblem(
@@ -205,6 +227,11 @@ def window_starts(count, length):
             also=(_places(_none, lambda count, length: count - 1),),
         ),
         Mistake(
+            "there is a place even where no window fits",
+            lambda count, length: np.arange(max(count - length, 1)),
+            "A series that is no longer than the window has no room for the last target. Then the result is empty.",
+        ),
+        Mistake(
             "the last place is missing",
             _places(_none, lambda count, length: count - length - 1),
             "One more window fits: its last target may be the very last value. `np.arange(n)` and `range(n)` end "
@@ -243,6 +270,22 @@ def window_starts(count, length):
             "The targets are the inputs one step later, so they overlap with them: only one value more is needed.",
         ),
         Mistake(
+            "these are the places of all values of each window",
+            lambda count, length: np.arange(count - length)[:, None] + np.arange(length),
+            "One number is asked for each window: the place where it begins.",
+        ),
+        Mistake(
+            "these are the places within the first window",
+            lambda count, length: np.arange(length),
+            "How many windows there are depends on the series, too: it has `count` values.",
+        ),
+        Mistake(
+            "the places are drawn by chance",
+            _drawn_places(0),
+            "That is how training goes on later. Here all possible places are asked for, each once, in order.",
+            also=(_drawn_places(1), _drawn_places(42)),
+        ),
+        Mistake(
             "these are the places where windows end",
             lambda count, length: np.arange(length, max(count, length)),
             "Or those of their last targets. Where do they begin?",
@@ -268,6 +311,27 @@ def _pair(values: Array, length: int, shift: int = 1, room: int = 1, step: int =
 
 def _with_features(*both: Array) -> tuple[Array, ...]:
     return tuple(one[..., None] for one in both)
+
+
+def _drawn_windows(seed: int) -> Form:
+    """Windows at places drawn by chance, as in the lesson."""
+
+    def drawn(values: Array, length: int) -> tuple[Array, ...]:
+        count = len(values) - length
+        places = np.random.default_rng(seed).integers(count, size=count)[:, None] + np.arange(length)
+        return _with_features(values[places], values[places + 1])
+
+    return drawn
+
+
+def _with_one_more(values: Array, length: int) -> tuple[Array, Array]:
+    """All windows that fit by themselves, and the targets that there are: one less."""
+    return _rows(values, length, room=0), _rows(values[1:], length, room=0)
+
+
+def _in_one(values: Array, length: int) -> Array:
+    """Windows with the value after them, (windows, length + 1)."""
+    return np.lib.stride_tricks.sliding_window_view(values, length + 1)
 
 
 cut_windows = FunctionProblem(
@@ -400,6 +464,32 @@ def cut_windows(values, length):
             "A slice that goes too far gives fewer values and no error. At which place may the last window begin?",
         ),
         Mistake(
+            "there is one window more than there are targets",
+            lambda values, length: _with_features(*_with_one_more(values, length)),
+            "The last window has room, but the target of its final step would stand behind the end of the series: one "
+            "window too many.",
+            also=(_with_one_more,),
+        ),
+        Mistake(
+            "windows and targets are still in one array",
+            lambda values, length: _in_one(values, length)[..., None],
+            "Each row holds a window and the value after it. Which part of the row are the inputs, and which the "
+            "targets?",
+            also=(_in_one,),
+        ),
+        Mistake(
+            "`reshape` has mixed the numbers",
+            lambda values, length: _with_features(*(one.T.reshape(len(one), length) for one in _pair(values, length))),
+            "The shape is right, but `reshape` does not exchange axes: it keeps the numbers in their order and begins "
+            "new rows elsewhere. To exchange two axes there is `.T`.",
+        ),
+        Mistake(
+            "the windows are drawn by chance",
+            _drawn_windows(0),
+            "That is a good way to train. Here all windows are asked for, each once, in order.",
+            also=(_drawn_windows(1), _drawn_windows(42)),
+        ),
+        Mistake(
             "the end is joined to the beginning",
             lambda values, length: _with_features(
                 _rows(values, length, room=0), _rows(np.roll(values, -1), length, room=0)
@@ -436,12 +526,12 @@ def cut_windows(values, length):
 # ---------------------------------------------------------------- 4: holding out the end
 
 
-def _mixed(keep_order: bool) -> Form:
-    """A random choice of years, as many as should be held out."""
+def _mixed(keep_order: bool, run_up: bool = False) -> Form:
+    """A random choice of years, as many as should be held out, or as many as the test part should have."""
 
     def mixed(values: Array, first: int, length: int) -> tuple[Array, Array]:
         order = np.random.default_rng(0).permutation(len(values))
-        train, test = order[:first], order[first:]
+        train, test = order[:first], order[first - length * run_up :]
         return (values[np.sort(train)], values[np.sort(test)]) if keep_order else (values[train], values[test])
 
     return mixed
@@ -515,6 +605,7 @@ def hold_out(values, first, length):
             "the run-up is one value too long",
             lambda values, first, length: (values[:first], values[max(first - length - 1, 0) :]),
             "Count the values from the place where it begins up to `first - 1`: there should be `length`.",
+            also=(lambda values, first, length: (values[:first], values[first - length - 1 :]),),
         ),
         Mistake(
             "the training part gives up the run-up",
@@ -533,7 +624,7 @@ def hold_out(values, first, length):
             _mixed(keep_order=False),
             "In a series the order is what there is to learn, and a random value lies between two that are known. "
             "Divide it in time, at one place.",
-            also=(_mixed(keep_order=True),),
+            also=(_mixed(keep_order=True), _mixed(keep_order=False, run_up=True)),
         ),
         Mistake(
             "`first` is taken for how many are held out",
@@ -551,10 +642,49 @@ def hold_out(values, first, length):
             "the test part ends with its first window",
             lambda values, first, length: (values[:first], values[first - length : first]),
             "That is the run-up alone. The held-out values, from `first` to the end, follow it.",
+        ),
+        Mistake(
+            "the test part ends too early",
+            lambda values, first, length: (values[:first], values[first - length : first + length]),
+            "Everything from place `first` on is held out, up to the last value, however much that is.",
             also=(
                 lambda values, first, length: (values[:first], values[first - length : first + 1]),
+                lambda values, first, length: (values[:first], values[first - length : -1]),
                 lambda values, first, length: (values[:first], values[first : first + length]),
             ),
+        ),
+        Mistake(
+            "the run-up is a part by itself",
+            lambda values, first, length: (values[:first], values[first - length : first], values[first:]),
+            "Two parts are asked for. The run-up stands in front of the held-out values, in one row with them.",
+        ),
+        Mistake(
+            "the run-up stands behind the held-out values",
+            lambda values, first, length: (
+                values[:first],
+                np.concatenate([values[first:], values[first - length : first]]),
+            ),
+            "It is what was measured right before them. In which order does a network read?",
+        ),
+        Mistake(
+            "the border lies one value too early",
+            lambda values, first, length: (values[: first - 1], values[first - 1 - length :]),
+            "Places are counted from 0: `values[first]` itself is the first that is held out.",
+        ),
+        Mistake(
+            "the border lies one value too late",
+            lambda values, first, length: (values[: first + 1], values[first + 1 - length :]),
+            "`values[first]` itself is the first that is held out. A slice ends before its second number.",
+        ),
+        Mistake(
+            "the test part is cut into windows already",
+            lambda values, first, length: (values[:first], _rows(values[first - length :], length)),
+            "That is a later step. Here the test part is a series, one row, as the training part is.",
+        ),
+        Mistake(
+            "the two parts are joined to one row",
+            lambda values, first, length: np.concatenate([values[:first], values[first - length :]]),
+            "Return them as two, with a comma between them: the training part, then the test part.",
         ),
         Mistake(
             "the two parts have changed places",
@@ -807,6 +937,16 @@ def scale(training_part, values):
             ),
         ),
         Mistake(
+            "the values are divided by the largest one",
+            lambda training, values: values / training.max(),
+            "That makes the largest value 1. Here the mean is to become 0 and the standard deviation 1.",
+        ),
+        Mistake(
+            "the median is subtracted, not the mean",
+            lambda training, values: (values - np.median(training)) / training.std(),
+            "The middle one of the sorted values need not be their mean.",
+        ),
+        Mistake(
             "the standard deviation is computed with n - 1",
             lambda training, values: (values - training.mean()) / training.std(ddof=1),
             "`np.std` by itself divides by n, and so does the course. `statistics.stdev`, and `ddof=1`, divide by "
@@ -836,7 +976,9 @@ def scale(training_part, values):
         Mistake(
             "the values come back as they were",
             lambda training, values: values,
-            "NumPy's functions make a new array and leave the old one as it is. Is their result kept?",
+            "Is the result kept? NumPy's functions make a new array and leave the old one as it is. Or has "
+            "`training_part` been scaled in place, before its numbers were used? Then its mean is 0 and its standard "
+            "deviation 1, and nothing is left to do.",
         ),
     ),
 )
@@ -935,6 +1077,16 @@ def error_in_units(scaled_forecast, truth, training_part):
             also=(_forecast_by(lambda scaled, truth, training: scaled / training.std() + training.mean()),),
         ),
         Mistake(
+            "the truth is unscaled, too",
+            lambda scaled, truth, training: np.abs(_undone(scaled, training) - _undone(truth, training)).mean(),
+            "It has never been scaled: it is in the series' own units already. Which of the two is not?",
+        ),
+        Mistake(
+            "the standard deviation is computed with n - 1",
+            _forecast_by(lambda scaled, truth, training: scaled * training.std(ddof=1) + training.mean()),
+            "The scaling was done with `std` as it is, which divides by n. What undoes it must be the same number.",
+        ),
+        Mistake(
             "the scaling is undone with the numbers of the held-out part",
             _forecast_by(lambda scaled, truth, training: _undone(scaled, truth)),
             "It was fitted on the training part. Another mean and another standard deviation do not undo it.",
@@ -985,7 +1137,8 @@ def error_in_units(scaled_forecast, truth, training_part):
         Mistake(
             "the error is divided by the truth",
             lambda scaled, truth, training: np.abs((_undone(scaled, training) - truth) / truth).mean(),
-            "That is an error in percent, and without end in a year without sunspots. Leave it in sunspots.",
+            "That is a share of the truth, and without end in a year without sunspots. Leave it in sunspots.",
+            also=(lambda scaled, truth, training: (np.abs(_undone(scaled, training) - truth) / truth).mean(),),
         ),
     ),
 )
@@ -1068,12 +1221,33 @@ def seasonal_naive(values, first, period):
             lambda values, first, period: values[first - period : first],
             "These are the first `period` forecasts, if so many are asked for. There should be one for each held-out "
             "value.",
-            also=(lambda values, first, period: values[-period:],),
         ),
         Mistake(
-            "values from before the run-up are forecast, too",
+            "these are the last values of the series",
+            lambda values, first, period: values[-period:],
+            "They are themselves to be forecast. What is copied stands a period before each of them: count from "
+            "`first`.",
+        ),
+        Mistake(
+            "places before `first` are forecast, too",
             lambda values, first, period: values[:-period],
             "There is one forecast for every value of the series that has one. Only those from `first` on are wanted.",
+        ),
+        Mistake(
+            "the first forecast is missing",
+            lambda values, first, period: values[first - period + 1 : -period],
+            "The forecasts begin with that of place `first`. Which place is copied for it?",
+        ),
+        Mistake(
+            "the last forecast is missing",
+            lambda values, first, period: values[first - period : -period - 1],
+            "The last value of the series is to be forecast, too. A slice ends before its second number.",
+        ),
+        Mistake(
+            "what is copied lies a period later, not before",
+            lambda values, first, period: np.roll(values, -period)[first:],
+            "`np.roll` with a negative number moves the values towards the front, and those that fall off come in at "
+            "the end. Which way do values have to move, so that an old one stands at place t?",
         ),
         Mistake(
             "forecasts run over the end",
@@ -1119,6 +1293,21 @@ def _lag(of_period: int, more: int) -> Form:
 
 
 _BEFORE, _AGO, _AGO_BEFORE = _lag(0, 1), _lag(1, 0), _lag(1, 1)
+_SEASON = ((1, _BEFORE), (1, _AGO), (-1, _AGO_BEFORE))  # the right sum
+
+
+def _change(values: Array, first: int, period: int) -> Array:
+    """How the series changed a period before each held-out place."""
+    return values[_held(values, first) - period] - values[_held(values, first) - period - 1]
+
+
+def _season_freely(values: Array, first: int, period: int) -> Array:
+    """All is taken from the forecasts, as soon as there are any."""
+    known = list(values[:first])
+    for t in _held(values, first):
+        known.append(known[-1] + known[t - period] - known[t - period - 1])
+    return np.array(known[first:])
+
 
 with_season = FunctionProblem(
     name="with_season",
@@ -1227,15 +1416,41 @@ def with_season(values, first, period):
         Mistake(
             "only the first forecast is there",
             lambda values, first, period: values[first - 1] + values[first - period] - values[first - period - 1],
-            "It is right. One is asked for each held-out value, from `first` to the end.",
+            "It is right. One is asked for each held-out value, from `first` to the end. Does a `return` stand inside "
+            "your loop?",
+            also=(
+                lambda values, first, period: [values[first - 1] + values[first - period] - values[first - period - 1]],
+            ),
+        ),
+        Mistake(
+            "every forecast begins with the same value",
+            lambda values, first, period: values[first - 1] + _change(values, first, period),
+            "`values[first - 1]` comes right before place `first`. Which value comes right before place t?",
+        ),
+        Mistake(
+            "the last forecast is missing",
+            lambda values, first, period: _at(*_SEASON)(values[:-1], first, period),
+            "The last value of the series is to be forecast, too. `range(a, b)` ends before b.",
+        ),
+        Mistake(
+            "places before `first` are forecast, too",
+            lambda values, first, period: _at(*_SEASON)(values, period + 1, period),
+            "There is one forecast for every place that has one. Only those from `first` on are wanted.",
+        ),
+        Mistake(
+            "the change is taken as a ratio",
+            lambda values, first, period: (
+                values[_held(values, first) - 1]
+                * values[_held(values, first) - period]
+                / values[_held(values, first) - period - 1]
+            ),
+            "That says by which factor the series changed. Asked for is by how much: later minus earlier.",
         ),
         Mistake(
             "every forecast is built on the forecast before it",
-            lambda values, first, period: (
-                values[first - 1]
-                + np.cumsum(values[_held(values, first) - period] - values[_held(values, first) - period - 1])
-            ),
+            lambda values, first, period: values[first - 1] + np.cumsum(_change(values, first, period)),
             "Each step is forecast anew: by then the true value before it is known.",
+            also=(_season_freely,),
         ),
     ),
 )
@@ -1380,6 +1595,28 @@ def fit_line(training_part, order):
             "`order` is how many values the forecast uses.",
         ),
         Mistake(
+            "each window has several targets",
+            _fitted(targets=lambda values, order: _rows(values, order, begin=1)),
+            "There is a column of weights for each of them. One target is wanted: the value right after the window.",
+        ),
+        Mistake(
+            "the target is the second value of the window",
+            _fitted(targets=lambda values, order: values[1 : len(values) - order + 1]),
+            "One weight is 1 and all others are 0: this target stands in the window already. The target comes after "
+            "the window.",
+        ),
+        Mistake(
+            "this is a curve through time",
+            lambda values, order: np.polyfit(np.arange(len(values)), values, order),
+            "It forecasts from the place, 0, 1, 2, and so on. Here earlier *values* are the inputs: a table with a row "
+            "for each window.",
+        ),
+        Mistake(
+            "the series is scaled first",
+            lambda values, order: _fitted()((values - values.mean()) / values.std(), order),
+            "The weights are the same, but the constant belongs to the scaled series. Take the values as they come.",
+        ),
+        Mistake(
             "these are the forecasts, and the weights were asked for",
             lambda values, order: (
                 np.column_stack([_rows(values, order), np.ones(len(values) - order)]) @ _fitted()(values, order)
@@ -1410,17 +1647,31 @@ def _batch(x: Any) -> Array:
         ValueError: it is none.
     """
     x = np.asarray(x, dtype=float)
-    if x.ndim != 3 or x.shape[2] != 1 or 0 in x.shape:
+    if x.size == 0:
+        raise ValueError("`predict` was given an empty array: there was no window to read, or nothing in it")
+    if x.ndim != 3 or x.shape[2] != 1:
         raise ValueError(f"`predict` takes an array of shape (windows, steps, 1), and this one has {x.shape}")
     return x
 
 
+def _is_the_network(function: Form) -> Form:
+    """``function``, which says so when it is taken for a Keras network and called by its ``predict``."""
+
+    def predict(*args: Any, **named: Any) -> Array:
+        raise TypeError("here `predict` is the function itself, so it is called as `predict(x)`")
+
+    function.predict = predict  # type: ignore[attr-defined]
+    return function
+
+
+@_is_the_network
 def _mean_so_far(x: Any) -> Array:
     """1 more than the mean of what it has read."""
     x = _batch(x)
     return 1 + np.cumsum(x, axis=1) / np.arange(1, x.shape[1] + 1)[:, None]
 
 
+@_is_the_network
 def _leaky(x: Any) -> Array:
     """A unit that leaks: half of what it was, less what it reads, and 2."""
     x = _batch(x)
@@ -1431,6 +1682,7 @@ def _leaky(x: Any) -> Array:
     return np.stack(outputs, axis=1)
 
 
+@_is_the_network
 def _with_first(x: Any) -> Array:
     """The latest value, and a tenth of the first that was read."""
     x = _batch(x)
@@ -1482,7 +1734,7 @@ def one_step_ahead(predict, values, first, length):
     ),
     shape_advice="`predict` takes (windows, length, 1) and gives (windows, length, 1), one output for each step.",
     cases=(
-        Case((_mean_so_far, _series(3, 8, 4, 9, 2, 7), 4, 2), _MEAN_NOTE),
+        Case((_mean_so_far, _series(3, 8, 4, 9, 2, 7, 5), 4, 2), _MEAN_NOTE),
         Case((_leaky, _series(5, 1, 6, 2, 8, 3, 9, 4), 5, 4), _LEAKY_NOTE),
         Case((_with_first, _series(4, 7, 1, 9, 3, 8, 2.5), 3, 3), _FIRST_NOTE),
         Case((_leaky, _series(0.5, -1, 2, -0.5), 3, 2), f"{_LEAKY_NOTE}; one value is held out"),
@@ -1578,9 +1830,27 @@ def one_step_ahead(predict, values, first, length):
             also=(lambda predict, values, first, length: [predict(_steps_before(values, first, length))[0, -1, 0]],),
         ),
         Mistake(
+            "the first held-out values have no forecast",
+            lambda predict, values, first, length: [
+                predict(values[None, t - length : t, None])[0, -1, 0] for t in range(first + length, len(values))
+            ],
+            "The windows hold held-out values only, so the first of these have no window before them. The run-up is "
+            "missing: the values before `first` are known and may be read.",
+        ),
+        Mistake(
+            "the training part is forecast, not the held-out one",
+            lambda predict, values, first, length: predict(_steps_before(values[:first], length, length))[:, -1, 0],
+            "The first forecast that is wanted is that of place `first`.",
+        ),
+        Mistake(
             "these are the true values",
             lambda predict, values, first, length: values[first:],
             "What comes back should be what `predict` says about them.",
+        ),
+        Mistake(
+            "these are the last values of the windows",
+            lambda predict, values, first, length: values[first - 1 : -1],
+            "That is the naive forecast. What comes back should be what `predict` says about the windows.",
         ),
     ),
 )
@@ -1608,18 +1878,45 @@ def _changed(**change: Form) -> Form:
     return lambda predict, values, first, length, count: _run_free(predict, values, first, length, count, **change)
 
 
-def _told(windows: Form) -> Form:
-    """The truth is read at each step; a place behind the end is an error."""
+def _told(end: Form, then_free: bool = False) -> Form:
+    """The truth is read at each step before ``end(values, first, count)``; where it ends windows are shorter.
+
+    Or, ``then_free``, what has been forecast stands there.
+    """
 
     def told(predict: Form, values: Array, first: int, length: int, count: int) -> Array:
-        found = []
-        for t in range(first, first + count):
-            if t > len(values):
-                raise IndexError("behind the end of the series")
-            found.append(predict(windows(values, t, length)[None, :, None])[0, -1, 0])
+        known, found = values, []
+        for t in range(first, end(values, first, count)):
+            found.append(predict(known[None, t - length : t, None])[0, -1, 0])
+            known = np.append(known, found[-1]) if then_free and t >= len(known) else known
         return np.array(found)
 
     return told
+
+
+def _growing(seed: Form, shown: Form = lambda known, begun, length: known[begun:]) -> Form:
+    """A run that puts all forecasts behind the seed and reads the latest ``length`` values."""
+
+    def run(predict: Form, values: Array, first: int, length: int, count: int) -> Array:
+        known = seed(values, first, length)
+        begun = len(known)
+        for _ in range(count):
+            known = np.append(known, predict(known[None, -length:, None])[0, -1, 0])
+        return shown(known, begun, length)
+
+    return run
+
+
+def _outputs_as_window(predict: Form, values: Array, first: int, length: int, count: int) -> Array:
+    x, found = values[None, first - length : first, None], []
+    for _ in range(count):
+        x = predict(x)
+        found.append(x[0, -1, 0])
+    return np.array(found)
+
+
+def _seed_and_first(values: Array, first: int, length: int) -> Array:
+    return values[first - length + 1 : first + 1]
 
 
 generate = FunctionProblem(
@@ -1660,7 +1957,7 @@ def generate(predict, values, first, length, count):
     shape_advice="`predict` takes (windows, steps, 1) and gives (windows, steps, 1): one window is a batch of one.",
     cases=(
         Case((_leaky, _series(3, 8, 4, 9, 2, 7, 5), 4, 3, 4), _LEAKY_NOTE),
-        Case((_with_first, _series(5, 1, 6, 2, 8, 3, 9, 4), 5, 4, 3), _FIRST_NOTE),
+        Case((_with_first, _series(5, 1, 6, 2, 8, 3, 9, 4, 7), 5, 4, 3), _FIRST_NOTE),
         Case((_mean_so_far, _series(4, 7, 1), 3, 2, 5), f"{_MEAN_NOTE}; the series ends where the forecast begins"),
         Case((_with_first, _series(0.5, -1, 2, -0.5), 2, 2, 4), _FIRST_NOTE),
         Case((_leaky, _series(2, 6, 1, 5), 3, 2, 1), f"{_LEAKY_NOTE}; one step"),
@@ -1668,9 +1965,15 @@ def generate(predict, values, first, length, count):
     mistakes=(
         Mistake(
             "the truth is fed in, not the forecasts",
-            _told(lambda values, t, length: values[t - length : t]),
-            "On the day when the run begins nothing of `values[first:]` is known. After the first forecast the network "
-            "must read what it has said itself.",
+            _told(lambda values, first, count: first + count),
+            "From `first` on nothing is known, though it stands in `values`. After the first forecast the window must "
+            "take in what the network has said itself.",
+            also=(
+                _told(lambda values, first, count: first + count, then_free=True),
+                _told(lambda values, first, count: min(first + count, len(values) + 1)),
+                _told(lambda values, first, count: min(first + count, len(values))),
+                _told(lambda values, first, count: len(values)),
+            ),
         ),
         Mistake(
             "the window does not move on",
@@ -1716,6 +2019,11 @@ def generate(predict, values, first, length, count):
             "the first window holds the value that is to be forecast",
             _changed(seed=lambda values, first, length: np.append(values, 0.0)[first - length + 1 : first + 1]),
             "`values[first]` is the first that is not known. A slice ends before its second number.",
+            also=(
+                _changed(seed=_seed_and_first),
+                _growing(_seed_and_first),
+                _growing(_seed_and_first, lambda known, begun, length: known[length:]),
+            ),
         ),
         Mistake(
             "the first window ends one step too early",
@@ -1755,6 +2063,11 @@ def generate(predict, values, first, length, count):
                 values[first - length : first], _run_free(predict, values, first, length, count)
             )[-length:],
             "It holds the latest `length` values. All `count` forecasts are asked for: collect them in a list.",
+            also=(
+                lambda predict, values, first, length, count: np.append(
+                    values[first - length : first], _run_free(predict, values, first, length, count)
+                )[-length:][-count:],
+            ),
         ),
         Mistake(
             "only the last forecast is there",
@@ -1776,6 +2089,27 @@ def generate(predict, values, first, length, count):
             "there is one forecast too few",
             lambda predict, values, first, length, count: _run_free(predict, values, first, length, count - 1),
             "`count` numbers are asked for. `range(1, count)` counts one time less than `range(count)`.",
+        ),
+        Mistake(
+            "there are as many forecasts as `values` has places from `first` on",
+            lambda predict, values, first, length, count: _run_free(
+                predict, values, first, length, len(values) - first
+            ),
+            "`count` of them are asked for, whether the series goes on so far or not. It may even end at `first`.",
+        ),
+        Mistake(
+            "the run ends where the series ends",
+            lambda predict, values, first, length, count: _run_free(
+                predict, values, first, length, min(count, len(values) - first)
+            ),
+            "`count` may be more than `values` has from `first` on. The forecasts need no place in `values`: collect "
+            "them in a list of their own.",
+        ),
+        Mistake(
+            "all outputs become the next window",
+            _outputs_as_window,
+            "The outputs of the earlier steps forecast places that are known already. Only the output of the last step "
+            "is new: it comes in, and the other values of the window stay.",
         ),
         Mistake(
             "the first forecast is lost",
@@ -1812,10 +2146,9 @@ def _held_years() -> Held:
     line = baselines.Autoregression.fit(training, _ORDER)
     of_roots = baselines.Autoregression.fit(np.sqrt(training), _ORDER)
     return Held(
-        truth=values[FIRST:],
-        before=float(values[FIRST - 1]),
-        mean=float(training.mean()),
-        std=float(training.std()),
+        values=values,
+        first=FIRST,
+        count=len(values) - FIRST,
         baselines={
             "the copy of eleven years ago": baselines.seasonal_naive(values, FIRST, CYCLE),
             "the copy of the year before": baselines.naive(values, FIRST),
@@ -1823,6 +2156,9 @@ def _held_years() -> Held:
             "a line through nine years": line.one_step(values, FIRST),
             "the same, on square roots": np.maximum(of_roots.one_step(np.sqrt(values), FIRST), 0) ** 2,
         },
+        line=line.one_step,
+        year=1965,
+        years="the 44 years 1965 to 2008",
         unit="sunspot number, 1965 to 2008",
     )
 
@@ -1831,22 +2167,25 @@ def _held_cycle() -> Held:
     """1965 to 1975, from what was known in 1964."""
     from course_utils import baselines, data
 
-    sunspots = data.sunspots()
-    training = sunspots.values[:FIRST]
+    values = data.sunspots().values
+    training = values[:FIRST]
     line = baselines.Autoregression.fit(training, _ORDER)
     of_roots = baselines.Autoregression.fit(np.sqrt(training), _ORDER)
     return Held(
-        truth=sunspots.values[FIRST : FIRST + CYCLE],
-        before=float(training[-1]),
-        mean=float(training.mean()),
-        std=float(training.std()),
+        values=values,
+        first=FIRST,
+        count=CYCLE,
         baselines={
             "the value of 1964, repeated": np.full(CYCLE, training[-1]),
             "the cycle before, repeated": training[-CYCLE:].copy(),
             "a line through nine years": line.free(training, CYCLE),
             "the same, on square roots": np.maximum(of_roots.free(np.sqrt(training), CYCLE), 0) ** 2,
         },
+        line=line.one_step,
+        year=1965,
+        years="the eleven years 1965 to 1975",
         unit="sunspot number, 1965 to 1975",
+        elsewhere={"at the end of the series": len(values), "with the first years of the series": LENGTH},
     )
 
 
@@ -1888,7 +2227,8 @@ forecast = scaled_forecast * training_part.std() + training_part.mean()
     ),
     why=(
         "The forecast was made for years that the network had never seen, in sunspots, beside the forecasts that cost "
-        "nothing: that is a result. How much of it is luck, other seeds and another block of years will tell."
+        "nothing: that is a result. One thing the check cannot see is a leak: did the mean and the deviation come from "
+        "the training part alone? And how much of the result is luck, other seeds and another block of years will tell."
     ),
     hints=(
         "Begin with `hold_out`, then `scale` with the training part as both arguments, then `cut_windows`. Print the "
@@ -1904,7 +2244,12 @@ forecast = scaled_forecast * training_part.std() + training_part.mean()
     to_beat="the year before, plus the change",
     example="the same, on square roots",
     too_good=5.0,
-    dated=True,
+    told=True,
+    barely=18.0,
+    barely_says=(
+        "That is barely better than the forecasts that cost nothing. Has the loss fallen far enough, and does every "
+        "window have 22 steps?"
+    ),
     given=_in_notebook,
 )
 
@@ -1931,6 +2276,9 @@ cycle = scaled_cycle * training_part.std() + training_part.mean()
     hints=(
         "Your `generate` does it, with the `predict` and the scaled test part of the exercise before. Where does the "
         "first unknown value stand in it?",
+        "The first window holds the 22 years to 1964: it ends neither in 1963 nor in 1965. So the first number of "
+        "`cycle` is the same as that of `forecast`: both forecast 1965 in 1964. From the second on they go apart, for "
+        "`forecast` knew the true value of 1965.",
         "Undo the scaling at the very end, as for the forecast one year ahead.",
     ),
     held=_held_cycle,
@@ -1938,6 +2286,7 @@ cycle = scaled_cycle * training_part.std() + training_part.mean()
     share=2 / 3,
     example="the same, on square roots",
     too_good=3.0,
-    dated=False,
+    told=False,
+    follows=sunspot_forecast,
     given=lambda: dict(sunspot_forecast.solved),
 )

@@ -70,6 +70,10 @@ wrong("one_step_later", "a target more than there are inputs", lambda s: (s[:-1]
 wrong("one_step_later", "the end is joined to the beginning", lambda s: (s, np.roll(s, -1)))
 wrong("one_step_later", "the end is joined", lambda s: (s, [s[(t + 1) % len(s)] for t in range(len(s))]))
 wrong("one_step_later", "rolled the wrong way", lambda s: (s, np.roll(s, 1)))
+wrong("one_step_later", "rolled the wrong way", lambda s: (s[:-1], np.roll(s, 1)[:-1]))
+wrong("one_step_later", "only the last value is a target", lambda s: (s[:-1], s[-1]), lambda s: [s[:-1], [s[-1]]])
+wrong("one_step_later", "two halves", lambda s: (s[: len(s) // 2], s[len(s) // 2 :]))
+wrong("one_step_later", "an axis for the feature", lambda s: (s[:-1, np.newaxis], s[1:].reshape(-1, 1)))
 wrong("one_step_later", "a number is made up", lambda s: (s, np.concatenate([s[1:], [0]])))
 wrong("one_step_later", "a number is made up", lambda s: (s, [*s[1:], float("nan")]))
 wrong("one_step_later", "1 is added", lambda s: (s, s + 1), lambda s: (s, [value + 1 for value in s]))
@@ -124,6 +128,10 @@ wrong("window_starts", "only the last place", lambda n, k: n - k - 1)
 wrong("window_starts", "do not overlap", lambda n, k: range(0, n - k, k), lambda n, k: np.arange(0, n - k, k))
 wrong("window_starts", "after the window", lambda n, k: range(n - 2 * k + 1))
 wrong("window_starts", "where windows end", lambda n, k: range(k, n))
+wrong("window_starts", "even where no window fits", lambda n, k: range(max(1, n - k)))
+wrong("window_starts", "all values of each window", lambda n, k: np.add.outer(np.arange(n - k), np.arange(k)))
+wrong("window_starts", "within the first window", lambda n, k: range(k))
+wrong("window_starts", "drawn by chance", lambda n, k: np.random.default_rng(0).integers(n - k, size=n - k))
 wrong("window_starts", "different results", lambda n, k: np.random.default_rng().permutation(n)[:3])
 wrong("window_starts", "the shape is right, the numbers are not", lambda n, k: np.zeros(max(n - k, 0)))
 
@@ -213,6 +221,28 @@ wrong(
     lambda v, n: windows_by_a_view(v, n + 1) if len(v) > n + 1 else (np.zeros((0, n + 1, 1)),) * 2,
 )
 wrong("cut_windows", "your function returned a generator", lambda v, n: (deep(r) for r in cut(v, n)))
+wrong(
+    "cut_windows",
+    "one window more than there are targets",
+    lambda v, n: (deep(cut(v, n, stop=1)[0]), deep(cut(v[1:], n, stop=1)[0])),
+)
+wrong("cut_windows", "still in one array", lambda v, n: np.lib.stride_tricks.sliding_window_view(v, n + 1))
+wrong("cut_windows", "still in one array", lambda v, n: deep([v[i : i + n + 1] for i in range(len(v) - n)]))
+
+
+@wrong("cut_windows", "`reshape` has mixed the numbers")
+def windows_reshaped(values: Any, length: Any) -> Any:
+    count = len(values) - length
+    x = np.array([values[k : k + count] for k in range(length)])
+    y = np.array([values[k + 1 : k + 1 + count] for k in range(length)])
+    return x.reshape(count, length, 1), y.reshape(count, length, 1)
+
+
+@wrong("cut_windows", "drawn by chance")
+def windows_of_the_lesson(values: Any, length: Any) -> Any:
+    starts = np.random.default_rng(0).integers(len(values) - length, size=len(values) - length)
+    pieces = values[starts[:, None] + np.arange(length + 1)][..., None]
+    return pieces[:, :-1], pieces[:, 1:]
 
 
 @wrong("cut_windows", "only one window is there")
@@ -263,6 +293,30 @@ wrong("hold_out", "how many are held out", lambda v, f, n: (v[:-f], v[-f:]))
 wrong("hold_out", "`length` is taken", lambda v, f, n: (v[:-n], v[-n:]))
 wrong("hold_out", "only the test part", lambda v, f, n: v[f - n :])
 wrong("hold_out", "ends with its first window", lambda v, f, n: (v[:f], v[f - n : f]))
+wrong("hold_out", "one value too long", lambda v, f, n: (v[:f], v[f - n - 1 :]))
+wrong("hold_out", "ends too early", lambda v, f, n: (v[:f], v[f - n : f + n]), lambda v, f, n: (v[:f], v[f - n : -1]))
+wrong("hold_out", "a part by itself", lambda v, f, n: (v[:f], v[f - n : f], v[f:]))
+wrong("hold_out", "stands behind", lambda v, f, n: (v[:f], np.hstack([v[f:], v[f - n : f]])))
+wrong("hold_out", "too early", lambda v, f, n: (v[: f - 1], v[f - 1 - n :]))
+wrong("hold_out", "too late", lambda v, f, n: hold_out_right(v, f + 1, n))
+wrong("hold_out", "joined to one row", lambda v, f, n: [*v[:f], *v[f - n :]])
+
+
+def hold_out_right(values: Any, first: Any, length: Any) -> Any:
+    return values[:first], values[first - length :]
+
+
+@wrong("hold_out", "cut into windows already")
+def hold_out_windows(values: Any, first: Any, length: Any) -> Any:
+    test = values[first - length :]
+    return values[:first], [test[start : start + length] for start in range(len(test) - length)]
+
+
+@wrong("hold_out", "are mixed before they are divided")
+def hold_out_mixed_with_run_up(values: Any, first: Any, length: Any) -> Any:
+    return hold_out_right(np.random.default_rng(0).permutation(values), first, length)
+
+
 wrong("hold_out", "different results", lambda v, f, n: np.split(np.random.default_rng().permutation(v), [f]))
 
 
@@ -361,6 +415,8 @@ wrong("scale", "come from different parts", lambda t, v: (v - v.mean()) / t.std(
 wrong("scale", "the training part comes back", lambda t, v: (t - t.mean()) / t.std())
 wrong("scale", "undone, not done", lambda t, v: v * t.std() + t.mean())
 wrong("scale", "the sign is turned", lambda t, v: (t.mean() - v) / t.std())
+wrong("scale", "divided by the largest one", lambda t, v: v / max(t))
+wrong("scale", "the median", lambda t, v: (v - np.median(t)) / np.std(t))
 wrong("scale", "the numbers are nearly right", lambda t, v: np.round((v - t.mean()) / t.std(), 2))
 wrong("scale", "your function stopped with an error", lambda t, v: (v - t.mean) / t.std())
 
@@ -376,6 +432,13 @@ def scale_in_place(training_part: Any, values: Any) -> Any:
 def scale_forgets_its_result(training_part: Any, values: Any) -> Any:
     (values - training_part.mean()) / training_part.std()
     return values
+
+
+@wrong("scale", "has `training_part` been scaled in place")
+def scale_the_training_part_in_place(training_part: Any, values: Any) -> Any:
+    training_part -= training_part.mean()
+    training_part /= training_part.std()
+    return (values - training_part.mean()) / training_part.std()
 
 
 # ---------------------------------------------------------------- error_in_units
@@ -437,6 +500,9 @@ wrong("error_in_units", "not averaged", lambda z, y, t: abs(undone(z, t) - y))
 wrong("error_in_units", "the forecast comes back", lambda z, y, t: undone(z, t))
 wrong("error_in_units", "median", lambda z, y, t: np.median(abs(undone(z, t) - y)))
 wrong("error_in_units", "divided by the truth", lambda z, y, t: np.mean(abs(undone(z, t) - y) / abs(y)))
+wrong("error_in_units", "divided by the truth", lambda z, y, t: np.mean(abs(undone(z, t) - y) / y))
+wrong("error_in_units", "the truth is unscaled, too", lambda z, y, t: np.mean(abs(undone(z, t) - undone(y, t))))
+wrong("error_in_units", "with n - 1", lambda z, y, t: np.mean(abs(z * t.std(ddof=1) + t.mean() - y)))
 wrong("error_in_units", "your function returned `None`", lambda z, y, t: print(np.mean(abs(undone(z, t) - y))))
 
 
@@ -459,11 +525,15 @@ wrong("seasonal_naive", "true values", lambda v, f, p: v[f:])
 wrong("seasonal_naive", "cycle is repeated", lambda v, f, p: [v[f - p + k % p] for k in range(len(v) - f)])
 wrong("seasonal_naive", "cycle is repeated", lambda v, f, p: np.tile(v[f - p : f], len(v))[: len(v) - f])
 wrong("seasonal_naive", "run over the end", lambda v, f, p: v[f - p :])
-wrong("seasonal_naive", "before the run-up", lambda v, f, p: v[:-p], lambda v, f, p: list(v)[:-p])
+wrong("seasonal_naive", "places before `first`", lambda v, f, p: v[:-p], lambda v, f, p: list(v)[:-p])
 wrong("seasonal_naive", "only the first forecast", lambda v, f, p: v[f - p])
 wrong("seasonal_naive", "counted from the beginning", lambda v, f, p: [v[t - f] for t in range(f, len(v))])
 wrong("seasonal_naive", "one value is repeated", lambda v, f, p: [v[f - 1]] * (len(v) - f))
 wrong("seasonal_naive", "and no more", lambda v, f, p: v[f - p : f])
+wrong("seasonal_naive", "the last values of the series", lambda v, f, p: v[-p:])
+wrong("seasonal_naive", "the first forecast is missing", lambda v, f, p: v[f - p + 1 : -p])
+wrong("seasonal_naive", "the last forecast is missing", lambda v, f, p: [v[t - p] for t in range(f, len(v) - 1)])
+wrong("seasonal_naive", "a period later, not before", lambda v, f, p: np.roll(v, -p)[f:])
 wrong("seasonal_naive", "your function stopped with an error", lambda v, f, p: [v[t + p] for t in range(f, len(v))])
 
 
@@ -502,6 +572,36 @@ wrong("with_season", "the latest change", summed(lambda v, t, p: v[t - 1] + v[t 
 wrong("with_season", "a whole cycle", summed(lambda v, t, p: v[t - 1] + v[t - 1] - v[t - p]))
 wrong("with_season", "value of a cycle ago", summed(lambda v, t, p: v[t - p] + v[t - p] - v[t - p - 1]))
 wrong("with_season", "true values", lambda v, f, p: v[f:])
+wrong(
+    "with_season", "with the same value", lambda v, f, p: [v[f - 1] + v[t - p] - v[t - p - 1] for t in range(f, len(v))]
+)
+wrong(
+    "with_season",
+    "the last forecast is missing",
+    lambda v, f, p: [v[t - 1] + v[t - p] - v[t - p - 1] for t in range(f, len(v) - 1)],
+)
+wrong(
+    "with_season",
+    "places before `first`",
+    lambda v, f, p: [v[t - 1] + v[t - p] - v[t - p - 1] for t in range(p + 1, len(v))],
+)
+wrong("with_season", "as a ratio", summed(lambda v, t, p: v[t - 1] * v[t - p] / v[t - p - 1]))
+
+
+@wrong("with_season", "Does a `return` stand inside your loop?")
+def season_returns_in_the_loop(values: Any, first: Any, period: Any) -> Any:
+    found = []
+    for t in range(first, len(values)):
+        found.append(values[t - 1] + values[t - period] - values[t - period - 1])
+        return found
+
+
+@wrong("with_season", "built on the forecast before it")
+def season_of_forecasts_alone(values: Any, first: Any, period: Any) -> Any:
+    known = list(values[:first])
+    for t in range(first, len(values)):
+        known.append(known[t - 1] + known[t - period] - known[t - period - 1])
+    return np.array(known[first:])
 
 
 @wrong("with_season", "built on the forecast before it")
@@ -568,6 +668,14 @@ wrong("fit_line", "the last window is missing", lambda v, n: solved(table_of(v, 
 wrong("fit_line", "the first window is missing", lambda v, n: solved(table_of(v, n)[1:], v[n + 1 :]))
 wrong("fit_line", "these are the forecasts", lambda v, n: table_of(v, n) @ solved(table_of(v, n), v[n:]))
 wrong("fit_line", "one value too long", lambda v, n: solved(table_of(v, n + 1), v[n + 1 :]))
+wrong("fit_line", "several targets", lambda v, n: solved(table_of(v, n), windows.all_windows(v, n)[1][..., 0]))
+wrong(
+    "fit_line",
+    "the second value of the window",
+    lambda v, n: solved(table_of(v, n), windows.all_windows(v, n)[1][:, 0, 0]),
+)
+wrong("fit_line", "a curve through time", lambda v, n: np.polyfit(range(len(v)), v, n))
+wrong("fit_line", "scaled first", lambda v, n: line_by_the_package((v - np.mean(v)) / np.std(v), n))
 wrong("fit_line", "your function returned four things", lambda v, n: np.linalg.lstsq(table_of(v, n), v[n:], rcond=None))
 wrong("fit_line", "your function stopped with an error", lambda v, n: solved(table_of(v, n), v))
 wrong("fit_line", "numbers are right, but", lambda v, n: solved(table_of(v, n), v[n:, None]))
@@ -635,6 +743,21 @@ wrong(
 )
 wrong("one_step_ahead", "the training part is forecast", lambda p, v, f, n: p(windows.all_windows(v, n)[0])[:, -1, 0])
 wrong("one_step_ahead", "true values", lambda p, v, f, n: v[f:])
+wrong("one_step_ahead", "the last values of the windows", lambda p, v, f, n: [v[t - 1] for t in range(f, len(v))])
+wrong(
+    "one_step_ahead",
+    "the training part is forecast, not",
+    lambda p, v, f, n: p(windows.all_windows(v[:f], n)[0])[:, -1, 0],
+)
+wrong("one_step_ahead", "it is called as `predict(x)`", lambda p, v, f, n: p.predict(windows.all_windows(v, n)[0]))
+wrong("one_step_ahead", "it is called as `predict(x)`", lambda p, v, f, n: p.predict(v[None, :n, None], verbose=0))
+wrong("one_step_ahead", "there was no window to read", lambda p, v, f, n: p(np.zeros((0, n, 1)))[:, -1, 0])
+wrong(
+    "one_step_ahead",
+    "the first held-out values have no forecast",
+    lambda p, v, f, n: [p(v[None, f + k : f + k + n, None])[0, -1, 0] for k in range(len(v) - f - n)],
+    lambda p, v, f, n: p(windows.all_windows(v[f:], n)[0])[:, -1, 0],
+)
 wrong(
     "one_step_ahead",
     "`predict` takes an array of shape",
@@ -756,6 +879,66 @@ wrong("generate", "one forecast too many", lambda p, v, f, n, c: freely()(p, v, 
 wrong("generate", "one forecast too few", lambda p, v, f, n, c: freely()(p, v, f, n, c - 1))
 wrong("generate", "the seed comes back", lambda p, v, f, n, c: [*v[f - n : f], *freely()(p, v, f, n, c)])
 wrong("generate", "was not done after", lambda p, v, f, n, c: sum(0 for _ in iter(int, 1)))
+wrong("generate", "as many forecasts as `values` has places", lambda p, v, f, n, c: freely()(p, v, f, n, len(v) - f))
+wrong(
+    "generate", "the last window comes back", lambda p, v, f, n, c: [*v[f - n : f], *freely()(p, v, f, n, c)][-n:][-c:]
+)
+wrong("generate", "holds the value that is to be forecast", freely(seed=lambda v, f, n: v[f - n + 1 : f + 1]))
+wrong("generate", "it is called as `predict(x)`", lambda p, v, f, n, c: p.predict(v[None, f - n : f, None]))
+
+
+@wrong("generate", "holds the value that is to be forecast")
+def free_from_a_year_late(predict: Any, values: Any, first: Any, length: Any, count: Any) -> Any:
+    known = list(values[first - length + 1 : first + 1])
+    begun = len(known)
+    for _ in range(count):
+        known.append(predict(np.array(known[-length:])[None, :, None])[0, -1, 0])
+    return known[begun:]
+
+
+@wrong("generate", "holds the value that is to be forecast")
+def free_from_a_year_late_with_a_fixed_seed(predict: Any, values: Any, first: Any, length: Any, count: Any) -> Any:
+    known = list(values[first - length + 1 : first + 1])
+    for _ in range(count):
+        known.append(predict(np.array(known[-length:])[None, :, None])[0, -1, 0])
+    return np.array(known[length:])
+
+
+@wrong("generate", "the run ends where the series ends")
+def free_in_the_series(predict: Any, values: Any, first: Any, length: Any, count: Any) -> Any:
+    values = values.copy()
+    for t in range(first, min(first + count, len(values))):
+        values[t] = predict(values[t - length : t][None, :, None])[0, -1, 0]
+    return values[first : first + count]
+
+
+@wrong("generate", "all outputs become the next window")
+def free_with_all_outputs(predict: Any, values: Any, first: Any, length: Any, count: Any) -> Any:
+    x, found = values[None, first - length : first, None], list[float]()
+    for _ in range(count):
+        x = predict(x)
+        found.append(x[0, -1, 0])
+    return found
+
+
+@wrong("generate", "the truth is fed in")
+def free_with_the_truth_as_far_as_there_is_any(predict: Any, values: Any, first: Any, length: Any, count: Any) -> Any:
+    known, found = list(values), []
+    for t in range(first, first + count):
+        found.append(predict(np.array(known[t - length : t])[None, :, None])[0, -1, 0])
+        if t >= len(known):
+            known.append(found[-1])
+    return found
+
+
+@wrong("generate", "the truth is fed in")
+def free_one_step_ahead(predict: Any, values: Any, first: Any, length: Any, count: Any) -> Any:
+    return ahead_one_by_one(predict, values, first, length)[:count]
+
+
+@wrong("generate", "the truth is fed in")
+def free_with_shorter_windows_at_the_end(predict: Any, values: Any, first: Any, length: Any, count: Any) -> Any:
+    return [predict(values[None, t - length : t, None])[0, -1, 0] for t in range(first, first + count)]
 
 
 @wrong("generate", "the truth is fed in")
@@ -796,11 +979,33 @@ def free_in_place(predict: Any, values: Any, first: Any, length: Any, count: Any
 TRAINING, TRUTH = SUNSPOTS[:FIRST], SUNSPOTS[FIRST:]
 MEAN, STD = TRAINING.mean(), TRAINING.std()
 LINE = baselines.Autoregression.fit(TRAINING, 22).one_step(SUNSPOTS, FIRST)
+
+
+def whole_numbers(row: str) -> np.ndarray:
+    return np.array(row.split(), dtype=float)
+
+
+# What a GRU said, trained as exercise 13 asks, from other first weights than the solution's; rounded.
+GRU_AHEAD = whole_numbers(
+    "17 50 87 127 113 94 78 49 42 22 24 9 34 51 146 142 121 100 78 52 35 12 21 83 155 137 115 103 70 41 "
+    "21 14 30 59 115 115 114 91 73 46 27 18 12 25"
+)
+GRU_FREELY = whole_numbers(
+    "17 56 102 127 123 102 76 53 35 21 14 29 63 102 116 105 82 59 39 24 13 17 45 80 110 111 93 70 48 31 "
+    "18 12 28 61 100 114 102 80 57 37 23 12 17 45"
+)
+# ... freely, when its first window ends with 1963, 1965, the end of the series, the 22nd year of all
+GRU_FROM_1963 = whole_numbers("24 44 79 104 107 92 70 48 30 16 13")
+GRU_FROM_1965 = whole_numbers("50 95 126 125 105 80 56 37 23 14 24")
+GRU_FROM_2008 = whole_numbers("9 30 54 71 76 67 51 35 21 10 6")
+GRU_FROM_1721 = whole_numbers("18 15 20 31 49 66 70 62 47 31 18")
 CYCLE = np.array([20, 53, 89, 116, 113, 98, 66, 47, 31, 16, 13], dtype=float)  # what a SimpleRNN said
 NOISE = np.random.default_rng(1).normal(size=44)
 
 right("sunspot_forecast", LINE, list(LINE), Tensor(LINE), LINE.astype(np.float32), TRUTH + 13 * NOISE)
 right("free_cycle", CYCLE, list(CYCLE), Tensor(CYCLE), [float(value) + 5 for value in CYCLE])
+right("sunspot_forecast", GRU_AHEAD)
+right("free_cycle", GRU_FREELY[:11])
 
 for problem, good, true in (("sunspot_forecast", LINE, TRUTH), ("free_cycle", CYCLE, TRUTH[:11])):
     wrong(problem, "the true values", true, list(true))
@@ -823,8 +1028,21 @@ wrong("sunspot_forecast", "one year late", np.append(LINE[0], LINE[:-1]))
 wrong("sunspot_forecast", "one year early", np.append(LINE[1:], LINE[-1]))
 wrong("sunspot_forecast", "the value right before", SUNSPOTS[FIRST - 1 : -1])
 wrong("sunspot_forecast", "one of the baselines", SUNSPOTS[FIRST - 11 : -11])
+wrong("sunspot_forecast", "the network has read its own forecasts", GRU_FREELY)
+wrong("sunspot_forecast", "the value of 1964", np.append(SUNSPOTS[FIRST - 1], GRU_AHEAD[:-1]))
+wrong("sunspot_forecast", "one year early", np.append(GRU_AHEAD[1:], GRU_AHEAD[-1]))
+wrong("sunspot_forecast", "each of the 44 years 1965 to 2008", LINE[1:])
+wrong("sunspot_forecast", "is the value of 1964, which was known", np.append(SUNSPOTS[FIRST - 1], LINE))
+wrong("sunspot_forecast", "does not beat this baseline", GRU_AHEAD[::-1])
 wrong("sunspot_forecast", "does not beat this baseline", 100 * np.abs(NOISE), TRUTH + 40 * NOISE)
 wrong("free_cycle", "one of the baselines", SUNSPOTS[FIRST - 11 : FIRST])
+wrong("free_cycle", "the truth was fed in", GRU_AHEAD[:11], LINE[:11])
+wrong("free_cycle", "the value of 1964", np.append(SUNSPOTS[FIRST - 1], GRU_FREELY[:10]))
+wrong("free_cycle", "1965 is in the first window", GRU_FROM_1965)
+wrong("free_cycle", "begins at the end of the series", GRU_FROM_2008)
+wrong("free_cycle", "begins with the first years", GRU_FROM_1721)
+wrong("free_cycle", "true values of other years", SUNSPOTS[-11:], SUNSPOTS[:11])
+wrong("free_cycle", "each of the eleven years 1965 to 1975", GRU_FREELY)
 wrong("free_cycle", "does not clearly beat this baseline", 100 * np.abs(NOISE[:11]))
 
 
@@ -876,6 +1094,30 @@ def test_checking_changes_nothing_of_its_own(problem: FunctionProblem) -> None:
     after = [[one for one in case.args if not callable(one)] for case in problem.cases]
     assert same(plain(before), plain(after))
     assert problem.check(problem.answer).state == "right"
+
+
+# ---------------------------------------------------------------- what is said of a right forecast
+
+
+def test_a_forecast_that_is_barely_better_is_told_so() -> None:
+    problem = exercises.get("sunspot_forecast")
+    assert "barely better" not in problem.check(GRU_AHEAD).message
+    poor = TRUTH + 1.8 * (GRU_AHEAD - TRUTH)
+    assert 18 < np.abs(poor - TRUTH).mean() < 20
+    assert "barely better" in problem.check(poor).message
+
+
+def test_a_cycle_that_does_not_begin_like_the_forecast_is_looked_at() -> None:
+    """Both forecast 1965 from what was known in 1964, with the same network."""
+    ahead, freely = exercises.get("sunspot_forecast"), exercises.get("free_cycle")
+    ahead.check(GRU_AHEAD)
+    assert "One thing to look at" not in freely.check(GRU_FREELY[:11]).message
+    for other in (GRU_FROM_1963, CYCLE):  # a window that ends a year too early; another network
+        result = freely.check(other)
+        assert result.state == "right"
+        assert f"the first number is {other[0]:.1f}" in result.message
+    ahead.check(LINE + 100)  # a wrong one does not count
+    assert "One thing to look at" not in freely.check(GRU_FREELY[:11]).message
 
 
 # ---------------------------------------------------------------- against independent sources
