@@ -1096,7 +1096,7 @@ def test_two_kinds_of_scores_are_worked_out_by_hand() -> None:
 def test_the_bottleneck_is_as_wide_as_the_lesson_s_and_the_additive_score_is_named_as_in_its_text() -> None:
     lesson = Path(__file__).parents[1] / "notebooks" / "07_seq2seq_attention.ipynb"
     source = "\n".join(cell.source for cell in nbformat.read(lesson, as_version=4).cells)
-    [units] = re.findall(r"def build\(task, attention=None, units=(\d+)\)", source)
+    [units] = re.findall(r"def build\(task, look=None, units=(\d+)\)", source)
     wide = 2 * int(units)
     assert f"one vector of {wide} numbers" in source
     drawn = _words(figures.get("bottleneck").draw())
