@@ -30,6 +30,7 @@ def test_curves_by_length_are_legible(theme: str) -> None:
         figure = alignment.by_length(measured, longest_trained=10)
         assert audit(figure, chosen) == []
     np.testing.assert_allclose(figure.axes[0].lines[1].get_ydata(), [90, 50, 0])
+    assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["4", "8", "12"]
 
 
 def test_spaces_are_seen_and_the_end_sign_is_named() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import figure_audit
 import keras
+import nbformat
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -1090,6 +1091,19 @@ def test_two_kinds_of_scores_are_worked_out_by_hand() -> None:
     drawn = _words(figures.get("dot_and_additive").draw())
     assert f"{1.0 * 0.8 - 0.5 * 0.4 - 0.2 * 1.0:.2f}" in drawn
     assert f"{math.tanh(1.8) + math.tanh(-0.1) + math.tanh(-0.8):.2f}" in drawn
+
+
+def test_the_bottleneck_is_as_wide_as_the_lesson_s_and_the_additive_score_is_named_as_in_its_text() -> None:
+    lesson = Path(__file__).parents[1] / "notebooks" / "07_seq2seq_attention.ipynb"
+    source = "\n".join(cell.source for cell in nbformat.read(lesson, as_version=4).cells)
+    [units] = re.findall(r"def build\(task, look=None, units=(\d+)\)", source)
+    wide = 2 * int(units)
+    assert f"one vector of {wide} numbers" in source
+    drawn = _words(figures.get("bottleneck").draw())
+    for characters in (3, 6, 12):
+        assert {f"about {round(wide / characters)} a character", f"{wide * characters}"} <= set(drawn)
+    assert r"\tanh(s_t W_q + h_j W_k)" in source
+    assert r"score $= v \cdot \tanh(s\,W_q + h\,W_k)$" in _words(figures.get("dot_and_additive").draw())
 
 
 def test_a_mask_that_comes_too_late_leaves_a_sum_below_1() -> None:

@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MultipleLocator
 
 from course_utils.drawing.shapes import BODY, SMALL, Sketch
 from course_utils.drawing.style import applied, current
@@ -148,7 +147,8 @@ def by_length(measured: Mapping[str, Mapping[int, float]], longest_trained: int 
             )
         axes.set_ylim(0, 104)
         axes.set_yticks([0, 25, 50, 75, 100])
-        axes.xaxis.set_major_locator(MultipleLocator(2))
+        every = sorted(set().union(*measured.values()))
+        axes.set_xticks(every if len(every) <= 12 else every[::2])
         axes.grid(axis="y", color=look.faint)
         axes.set_xlabel("length of the string")
         axes.set_ylabel("exactly right, in percent")

@@ -6,7 +6,9 @@ answer with that part exchanged. In attention there are queries (the decoder's s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -14,8 +16,13 @@ import numpy as np
 
 from course_utils.attention import softmax
 from course_utils.cells import simple_rnn
+from course_utils.exercises import sandbox
 from course_utils.exercises.base import Mistake
+from course_utils.exercises.compare import same
 from course_utils.exercises.functions import Case, FunctionProblem
+from course_utils.exercises.messages import Result, paragraphs
+from course_utils.exercises.recurrence import itself
+from course_utils.exercises.words import literal, rows
 
 Array = np.ndarray
 Form = Callable[..., Any]
@@ -25,6 +32,28 @@ def _numbers(rng: np.random.Generator, *shape: int) -> Array:
     """Random numbers between -1 and 1, short enough to be read in a message, and none of them 0."""
     array = np.round(rng.uniform(-1, 1, shape), 1)
     return np.where(array == 0, 0.5, array)
+
+
+@dataclass(kw_only=True, eq=False)
+class _Problem(FunctionProblem):
+    """A problem that knows what some general messages mean here.
+
+    ``said`` has for a part of such a message (a regular expression), such as an error of NumPy's, the name of the
+    mistake and the advice that take the place of the general words. What was given and which line failed stays.
+    """
+
+    said: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def _judge(self, answer: Any) -> Result:
+        result = super()._judge(answer)
+        for part, (name, advice) in self.said.items():
+            if result.state == "wrong" and re.search(part, result.message):
+                shown = [block for block in result.message.split("\n\n") if "    " in block]
+                return self._wrong(name, *shown, advice)
+        return result
+
+
+_BATCH = "too many indices|axes don't match|out of bounds for array of dimension"  # what a batch's axis leads to
 
 
 def _sizes(**sizes: int) -> str:
@@ -74,7 +103,38 @@ def _continued(x: Array, forward: Any, backward: Any) -> Array:
     return _side_by_side(there, simple_rnn(x[::-1], W_xh, W_hh, b_h, there[-1])[::-1])
 
 
-bidirectional = FunctionProblem(
+def _run(
+    rows: Array, layer: Any, *, f: Form = np.tanh, bias: bool = True, memory: bool = True, one_array: bool = False
+) -> Array:
+    """A layer in a loop of one's own, without its tanh, its bias, its memory, or with one array for all states."""
+    W_xh, W_hh, b_h = layer
+    h, found = np.zeros(len(b_h)), []
+    for row in rows:
+        h = f(row @ W_xh + memory * h @ W_hh + bias * b_h)
+        found.append(h)
+    return np.array(found[-1:] * len(rows) if one_array else found)
+
+
+def _loops(**changed: Any) -> tuple[Form, ...]:
+    """A bidirectional layer of two such loops, and one in which only the backward layer is such a loop."""
+    back: Form = lambda x, layer: _run(x[::-1], layer, **changed)[::-1]  # noqa: E731
+    return lambda x, forward, backward: _side_by_side(_run(x, forward, **changed), back(x, backward)), _both(back)
+
+
+def _without_step_0(x: Array, layer: Any) -> Array:
+    """The loop over the steps ends before step 0, whose row stays 0."""
+    found = _backwards(x, layer)
+    found[0] = 0
+    return found
+
+
+def _one_row_on(x: Array, layer: Any) -> Array:
+    """Row t holds the state of step t + 1."""
+    found = _backwards(x, layer)
+    return np.concatenate([found[1:], 0 * found[:1]])
+
+
+bidirectional = _Problem(
     name="bidirectional",
     lesson=7,
     title="Forwards and backwards",
@@ -107,6 +167,13 @@ def bidirectional(x, forward, backward):
         "rows stays, the number of columns doubles.",
     ),
     shape_advice="One row for each step comes back, (time, 2 · units): the forward state, then the backward one.",
+    said={
+        r"missing \d required positional argument": (
+            "the weights are handed over as one thing",
+            "`forward` and `backward` are tuples of three, and `simple_rnn` takes the three one by one. In Python a "
+            "star in front of a tuple hands over its parts.",
+        )
+    },
     cases=(_both_case(1, 3, 1, 1), _both_case(2, 4, 2, 3), _both_case(3, 5, 3, 2), _both_case(4, 1, 2, 2)),
     mistakes=(
         Mistake(
@@ -236,6 +303,49 @@ def bidirectional(x, forward, backward):
             _both(join=lambda there, back: back),
             "They are right, and in the right order. The forward states belong in the same rows, in front of them.",
         ),
+        Mistake(
+            "rows and columns are exchanged",
+            lambda *args: _both()(*args).T,
+            "The numbers are right. Each step should have a row.",
+            also=(lambda *args: _both(_not_turned)(*args).T,),
+        ),
+        Mistake(
+            "the tanh is missing",
+            _loops(f=itself)[0],
+            "The weighted sums are there. What leads each of them into -1 to 1? In `simple_rnn` it is built in.",
+            also=_loops(f=itself)[1:],
+        ),
+        Mistake(
+            "a bias is forgotten",
+            _loops(bias=False)[0],
+            "Each layer has three parts: `W_xh`, `W_hh` and `b_h`. Which of them is not used?",
+            also=_loops(bias=False)[1:],
+        ),
+        Mistake(
+            "a layer has no memory",
+            _loops(memory=False)[0],
+            "Each state is made of the input and of the state before it, which for the backward layer is that of the "
+            "next step. Which part of the weights is not used?",
+            also=_loops(memory=False)[1:],
+        ),
+        Mistake(
+            "all rows hold the same state",
+            _loops(one_array=True)[0],
+            "It is the last one that was computed. Is one array changed again and again, and put into the list each "
+            "time? Then the list holds the same array many times. Make a new one at each step.",
+            also=_loops(one_array=True)[1:],
+        ),
+        Mistake(
+            "the loop ends before step 0",
+            _both(_without_step_0),
+            "The second number of `range` is not reached, backwards no more than forwards. At which number has the "
+            "loop to stop, so that step 0 is the last one that is read?",
+        ),
+        Mistake(
+            "the backward states are one row out of place",
+            _both(_one_row_on),
+            "Row t should hold the state that has just read step t. Which one stands there in yours?",
+        ),
     ),
 )
 
@@ -249,6 +359,10 @@ def _shifted(targets: Any, start: Any) -> Array:
 
 def _with_first(targets: Any, first: Any) -> Array:
     return np.concatenate([np.full((len(targets), 1), first), targets[:, 1:]], axis=1)
+
+
+def _first_row(inputs: Array, start: Any) -> Array:
+    return np.concatenate([np.full((1, inputs.shape[1]), start), inputs[1:]])
 
 
 teacher_inputs = FunctionProblem(
@@ -291,7 +405,12 @@ def teacher_inputs(targets, start):
             lambda targets, start: targets,
             "So the decoder is told the sign that it is to write, and learns to copy. What does it know when it "
             "writes its first sign?",
-            also=(_with_first,),
+        ),
+        Mistake(
+            "the start sign has taken the place of the first sign",
+            _with_first,
+            "Nothing else has moved, so from the second step on the decoder is told the very sign that it is to "
+            "write. The first sign is needed as well, one step later. Which one is never told?",
         ),
         Mistake(
             "the targets are shifted the wrong way",
@@ -302,6 +421,7 @@ def teacher_inputs(targets, start):
                 lambda targets, start: np.concatenate([targets[:, 1:], np.zeros((len(targets), 1))], axis=1),
                 lambda targets, start: np.roll(targets, -1, axis=1),
                 lambda targets, start: targets[:, 1:],
+                lambda targets, start: _with_first(np.roll(targets, -1, axis=1), start),
             ),
         ),
         Mistake(
@@ -360,6 +480,40 @@ def teacher_inputs(targets, start):
             "The first one is. At the later steps the teacher says the sign before, as it should have been.",
         ),
         Mistake(
+            "the first sign is copied into all later places",
+            lambda targets, start: _shifted(np.repeat(targets[:, :1], targets.shape[1], axis=1), start),
+            "Each place is filled from the one before it, which has been overwritten already. Write into a new array "
+            "and read from `targets`, or move all signs at once.",
+        ),
+        Mistake(
+            "the start sign fills the first row, not the first column",
+            lambda targets, start: _first_row(np.roll(targets, 1, axis=1), start),
+            "Each row is a string, and each begins with the start sign. How is the first place of every row written?",
+            also=(lambda targets, start: _first_row(_shifted(targets, 0), start),),
+        ),
+        Mistake(
+            "only the first string has a start sign",
+            lambda targets, start: np.vstack([_shifted(targets[:1], start), np.roll(targets[1:], 1, axis=1)]),
+            "Each row is a string of its own, and each begins with the start sign.",
+            also=(lambda targets, start: np.vstack([_shifted(targets[:1], start), _shifted(targets[1:], 0)]),),
+        ),
+        Mistake(
+            "the padding is taken out",
+            lambda targets, start: [[start, *[code for code in row if code != 0][:-1]] for row in targets.tolist()],
+            "The strings of a batch have one length, so the padding stays. Move the signs as they are.",
+            also=(lambda targets, start: [[start, *(code for code in row if code != 0)] for row in targets.tolist()],),
+        ),
+        Mistake(
+            "the rows have run together into one",
+            lambda targets, start: np.append(start, targets)[:-1],
+            "Each string keeps its row. `np.insert` and `np.append` lay an array out in one row unless they are told "
+            "an `axis`.",
+            also=(
+                lambda targets, start: np.append(start, targets),
+                lambda targets, start: np.append(start, targets[:, :-1]),
+            ),
+        ),
+        Mistake(
             "inputs and targets come back together",
             lambda targets, start: (_shifted(targets, start), targets),
             "The first of the two is right: let it come back alone.",
@@ -388,14 +542,26 @@ def _network(seed: int, signs: int, path: list[int], length: int = 30) -> Form:
         number = np.asarray(code, dtype=float)
         if number.shape not in ((), (1,)) or number.ravel()[0] not in range(signs):
             raise ValueError(
-                f"step(code, state) takes one sign, a whole number from 0 to {signs - 1}; it was given {code}"
+                f"step(code, state) takes one sign, a whole number from 0 to {signs - 1}; it was given "
+                + _what_else(number, signs)
             )
+        if h is None:
+            raise ValueError("step(code, state) takes a state, at first the one you were given; it was given None")
         place = int(np.ravel(h)[0])
         if place >= length:
             return np.eye(signs)[_END[signs]], h + 1
         return probabilities[place, int(number.ravel()[0])], h + 1
 
     return step
+
+
+def _what_else(number: Array, signs: int) -> str:
+    """What a step was given in the place of a sign, in words."""
+    if number.shape == (signs,):
+        return "the probabilities of all signs. Which of them is the most probable?"
+    if number.ndim:
+        return f"{number.size} numbers. It remembers by its state what was written before the last sign"
+    return f"{number:.4g}" + (", a probability. Of which sign is it?" if 0 < number < 1 else "")
 
 
 _END = {6: 2, 5: 2, 7: 0}  # the end sign of the networks, by how many signs they have
@@ -479,6 +645,25 @@ def _cut(step: Form, h: Any, start: int, end: int, most: int) -> list[Any]:
     return _decoding()(step, h, start, end, most)[:-1]
 
 
+def _start_forbidden(step: Form, h: Any, start: int, end: int, most: int) -> list[Any]:
+    """The most probable sign but the start sign."""
+    return _decoding(choose=lambda row: int(np.argmax(np.where(np.arange(len(row)) == start, -1, row))))(
+        step, h, start, end, most
+    )
+
+
+def _cut_at(codes: list[Any], stop: int) -> list[Any]:
+    return codes[: codes.index(stop)] if stop in codes else codes
+
+
+def _filled_up(codes: list[Any], padding: int, most: int) -> list[Any]:
+    return codes + [padding] * (most - len(codes))
+
+
+def _stops_at_0(step: Form, h: Any, start: int, end: int, most: int) -> list[Any]:
+    return _cut_at(_decoding()(step, h, start, end, most), 0)
+
+
 def _until_both(step: Form, h: Any, start: int, end: int, most: int) -> list[Any]:
     code: Any = start
     written: list[Any] = []
@@ -489,9 +674,10 @@ def _until_both(step: Form, h: Any, start: int, end: int, most: int) -> list[Any
     return written
 
 
+_GREEDY = "Greedy means: always the most probable sign. With sampling the answer changes from call to call."
 _endless: Form = lambda most: 100  # noqa: E731  the networks end long before
 
-greedy_decode = FunctionProblem(
+greedy_decode = _Problem(
     name="greedy_decode",
     lesson=7,
     title="Writing until the end sign",
@@ -525,15 +711,17 @@ def greedy_decode(step, state, start, end, most):
         "`np.argmax` gives the place of the largest number: that is the sign. What do you have to ask of it before it "
         "is written?",
         "There are two ways to be finished: the end sign came, or `most` signs are written. In both the answer holds "
-        "neither the start sign nor the end sign.",
+        "what the network has said before the end, and nothing else.",
     ),
-    shape_advice="A list with the numbers of the signs comes back, without start and end.",
+    shape_advice="A list comes back, with the number of each sign that the network says before the end sign.",
+    said={"are they random|by chance": ("the signs are drawn by chance", _GREEDY)},
     cases=(
         _decoding_case(1, 6, [1, 4, 3, 5, 2], 10, "It writes three signs and then the end sign."),
         _decoding_case(2, 6, _long_path(2, 6, 1), 7, "It does not come to an end by itself soon."),
         _decoding_case(3, 7, [5, 6, 2, 2, 1, 4, 0], 9, "Here the start and the end sign have other numbers."),
         _decoding_case(4, 5, [1, 2], 4, "It says the end sign at once."),
         _decoding_case(5, 7, [5, 3, 3, 0], 2, "It writes two signs and then the end sign."),
+        _decoding_case(6, 6, [1, 4, 1, 3, 2], 8, "It says the start sign, too: a sign like any other."),
     ),
     mistakes=(
         Mistake(
@@ -573,7 +761,11 @@ def greedy_decode(step, state, start, end, most):
             "only the first sign comes back",
             lambda *args: _decoding()(*args)[:1],
             "It is right. Does a `return` stand inside the loop?",
-            also=(lambda step, h, start, end, most: np.argmax(step(start, h)[0]),),
+            also=(
+                lambda *args: _decoding()(*args)[:1] or None,
+                lambda step, h, start, end, most: np.argmax(step(start, h)[0]),
+                lambda step, h, start, end, most: [np.argmax(step(start, h)[0])],
+            ),
         ),
         Mistake(
             "the two things that `step` returns are exchanged",
@@ -591,7 +783,10 @@ def greedy_decode(step, state, start, end, most):
             _decoding(limit=lambda most: most - 1),
             "At most `most` signs are written, so `most` of them are allowed. Is the start sign counted, or a sign "
             "cut off at the end that is no end sign?",
-            also=(_decoding(limit=lambda most: most - 2),),
+            also=(
+                _decoding(limit=lambda most: most - 2),
+                lambda *args: [code for code in _decoding(limit=lambda most: most - 1)(*args) if code != args[2]],
+            ),
         ),
         Mistake(
             "one sign too many is written at the maximum length",
@@ -627,7 +822,7 @@ def greedy_decode(step, state, start, end, most):
         Mistake(
             "the signs are drawn by chance",
             _decoding(choose=_sampled),
-            "Greedy means: always the most probable sign. With sampling the answer changes from call to call.",
+            _GREEDY,
         ),
         Mistake(
             "the least probable sign is taken",
@@ -638,6 +833,34 @@ def greedy_decode(step, state, start, end, most):
             "the second most probable sign is taken",
             _decoding(choose=lambda probabilities: np.argsort(probabilities)[-2]),
             "Sorted from the smallest to the largest, where does the most probable one stand?",
+        ),
+        Mistake(
+            "the start sign is left out, though the network says it",
+            _start_forbidden,
+            "It is not written at the beginning, because the network did not say it. When it does, it is a sign like "
+            "any other: greedy takes the most probable one.",
+            also=(
+                lambda *args: [code for code in _decoding()(*args) if code != args[2]],
+                lambda step, h, start, end, most: _cut_at(_decoding()(step, h, start, end, most), start),
+            ),
+        ),
+        Mistake(
+            "0 stops it, too",
+            _stops_at_0,
+            "In the lesson 0 is padding. Here only the end sign has a meaning of its own, and 0 is a sign like any "
+            "other.",
+            also=(lambda *args: [code for code in _decoding()(*args) if code != 0],),
+        ),
+        Mistake(
+            "the answer is filled up",
+            lambda *args: _filled_up(_decoding()(*args), 0, args[4]),
+            "As many signs come back as the network has said before the end sign. Padding is for batches.",
+            also=(lambda *args: _filled_up(_decoding()(*args), args[3], args[4]),),
+        ),
+        Mistake(
+            "the two things that `step` is given are exchanged",
+            lambda step, h, start, end, most: _decoding()(lambda code, state: step(state, code), h, start, end, most),
+            "It is given the sign first, then the state.",
         ),
         Mistake(
             "the probabilities come back, not the signs",
@@ -657,6 +880,11 @@ def _share(right: Form) -> Form:
     return lambda written, targets: float(
         np.mean([right(one, true) for one, true in zip(written, targets, strict=True)])
     )
+
+
+def _count(written: Any, targets: Any) -> int:
+    """How many of the pairs are right."""
+    return sum(one == true for one, true in zip(written, targets, strict=True))
 
 
 def _signs_right(one: str, true: str) -> list[bool]:
@@ -709,6 +937,8 @@ def exact_match(written, targets):
         Case(_texts(["31", "13", "7"], ["13", "31", "7"]), "Two answers have changed places."),
         Case(_texts(["8"], ["8"])),
         Case(_texts(["4", "4", "5", "4", "9"], ["4", "4", "4", "4", "9"]), "Some come more than once."),
+        Case(_texts(["012", "7", "40"], ["12", "7", "4"]), "A 0 is a sign, too."),
+        Case(_texts(["A", "b ", "c"], ["a", "b", "c"]), "So are a space and a capital letter."),
     ),
     mistakes=(
         Mistake(
@@ -719,7 +949,17 @@ def exact_match(written, targets):
                 _share(lambda one, true: np.mean(_signs_right(one, true)) if one else 0.0),
                 _share(lambda one, true: sum(_signs_right(one, true)) / len(true)),
                 _share(lambda one, true: sum(_signs_right(one, true)) / max(len(one), len(true))),
+                lambda written, targets: np.mean(_signs_right("".join(written), "".join(targets))),
+                lambda written, targets: np.mean(
+                    [right for pair in zip(written, targets, strict=True) for right in _signs_right(*pair)]
+                ),
+                _share(lambda one, true: np.mean(_signs_right(one, true)) if one else np.nan),
             ),
+        ),
+        Mistake(
+            "a string counts as right when one of its signs is",
+            _share(lambda one, true: any(_signs_right(one, true))),
+            "One wrong sign makes the whole answer wrong. Compare the strings as a whole.",
         ),
         Mistake(
             "a string counts as right when only its beginning is",
@@ -729,7 +969,7 @@ def exact_match(written, targets):
         ),
         Mistake(
             "the right ones are counted, not their share",
-            lambda written, targets: len(targets) * _exactly(written, targets),
+            _count,
             "The count is right. How many would it be if all were right, and what should come back then?",
         ),
         Mistake(
@@ -745,7 +985,8 @@ def exact_match(written, targets):
         Mistake(
             "only whether all are right comes back",
             lambda written, targets: list(written) == list(targets),
-            "It is 1 if all are right and 0 otherwise. And if half of them are?",
+            "It is 1 if all are right and 0 otherwise. And if half of them are? If you divide: `//` leaves only the "
+            "whole number of a quotient, `/` does not.",
             also=(lambda written, targets: any(one == true for one, true in zip(written, targets, strict=True)),),
         ),
         Mistake(
@@ -778,6 +1019,46 @@ def exact_match(written, targets):
             "only the first pair is judged",
             lambda written, targets: float(written[0] == targets[0]),
             "Does a `return` stand inside the loop?",
+            also=(lambda written, targets: (written[0] == targets[0]) / len(targets),),
+        ),
+        Mistake(
+            "the last pair is left out",
+            lambda written, targets: _count(written[:-1], targets[:-1]) / len(targets),
+            "`range(n)` goes from 0 to n - 1 by itself. How many pairs are judged, and how many are there?",
+            also=(
+                lambda written, targets: _count(written[1:], targets[1:]) / len(targets),
+                lambda written, targets: _exactly(written[:-1], targets[:-1]),
+            ),
+        ),
+        Mistake(
+            "the share is rounded",
+            lambda written, targets: round(_exactly(written, targets), 1),
+            "Leave it as it comes. Rounding belongs where it is printed.",
+            also=(lambda written, targets: round(_exactly(written, targets)),),
+        ),
+        Mistake(
+            "the count is divided by another number",
+            lambda written, targets: _count(written, targets) / sum(map(len, targets)),
+            "By what do you divide, so that it is 1 when all are right?",
+            also=(
+                lambda written, targets: _count(written, targets) / sum(map(len, written)),
+                lambda written, targets: _count(written, targets) / max(len(targets) - 1, 1),
+            ),
+        ),
+        Mistake(
+            "zeros in front do not count",
+            _share(lambda one, true: one.lstrip("0") == true.lstrip("0")),
+            "Exactly right means sign by sign. `012` and `12` are not the same answer.",
+            also=(_share(lambda one, true: one.strip("0") == true.strip("0")),),
+        ),
+        Mistake(
+            "spaces or capital letters do not count",
+            _share(lambda one, true: one.strip().lower() == true.strip().lower()),
+            "Exactly right means sign by sign. A space is a sign, and `A` is not `a`.",
+            also=(
+                _share(lambda one, true: one.strip() == true.strip()),
+                _share(lambda one, true: one.lower() == true.lower()),
+            ),
         ),
         Mistake(
             "each pair has its own answer",
@@ -797,7 +1078,7 @@ def _scores_case(seed: int, queries: int, steps: int, units: int) -> Case:
     return Case((_numbers(rng, queries, units), _numbers(rng, steps, units)), note)
 
 
-attention_scores = FunctionProblem(
+attention_scores = _Problem(
     name="attention_scores",
     lesson=7,
     title="Scores",
@@ -824,6 +1105,13 @@ def attention_scores(queries, keys):
         "now?",
     ),
     shape_advice="A row for each query, and in it one score for each step: (queries, steps).",
+    said={
+        _BATCH: (
+            "there is no axis for a batch",
+            "The lesson's arrays have one, in front; here there is none. `keys` has two axes, (steps, units). How are "
+            "these two exchanged?",
+        )
+    },
     cases=(
         _scores_case(11, 2, 2, 2),
         _scores_case(12, 2, 3, 4),
@@ -854,7 +1142,13 @@ def attention_scores(queries, keys):
             lambda q, k: q * k,
             "That is the first half of a dot product, and only for the query and the key in the same row. What is the "
             "other half, and where do the other pairs come from?",
-            also=(lambda q, k: q[:, None] * k[None], lambda q, k: q * k.T),
+            also=(lambda q, k: q * k.T,),
+        ),
+        Mistake(
+            "the products are not added up",
+            lambda q, k: q[:, None] * k[None],
+            "All pairs are there, and each is multiplied place by place. A dot product is the sum of these.",
+            also=(lambda q, k: k[None] * q[:, None],),
         ),
         Mistake(
             "the products are added up along the wrong axis",
@@ -866,12 +1160,41 @@ def attention_scores(queries, keys):
             "each query meets only one key",
             lambda q, k: (q * k).sum(axis=1),
             "Query 0 meets key 0, query 1 meets key 1. Every query should meet every key.",
+            also=(lambda q, k: [one @ other for one, other in zip(q, k, strict=False)],),
+        ),
+        Mistake(
+            "all scores stand in one row",
+            lambda q, k: (q @ k.T).ravel(),
+            "The numbers are right. Each query should have a row of its own.",
+        ),
+        Mistake(
+            "the keys are reshaped, not transposed",
+            lambda q, k: q @ k.reshape(k.shape[1], k.shape[0]),
+            "`reshape` reads the numbers row by row and fills them in anew, so the keys are mixed up. What exchanges "
+            "rows and columns?",
+        ),
+        Mistake(
+            "the queries are compared with one another",
+            lambda q, k: q @ q.T,
+            "Which argument is not used?",
+            also=(lambda q, k: k @ k.T,),
+        ),
+        Mistake(
+            "the last key is left out",
+            lambda q, k: np.where(np.arange(len(k)) < len(k) - 1, q @ k.T, 0),
+            "`range(n)` goes from 0 to n - 1 by itself. How many keys does your loop visit?",
+            also=(lambda q, k: q @ k[:-1].T,),
         ),
         Mistake(
             "the scores are divided by the root of the units",
             lambda q, k: q @ k.T / np.sqrt(q.shape[1]),
             "So the Transformer does it, to keep the scores of long vectors small. Asked for is the plain dot product.",
-            also=(lambda q, k: q @ k.T / q.shape[1],),
+            also=(lambda q, k: q @ k.T / np.sqrt(len(k)),),
+        ),
+        Mistake(
+            "the scores are divided by the number of units",
+            lambda q, k: q @ k.T / q.shape[1],
+            "A dot product is a sum, not a mean.",
         ),
         Mistake(
             "the cosine is computed",
@@ -884,13 +1207,23 @@ def attention_scores(queries, keys):
             "the softmax is already taken",
             lambda q, k: softmax(q @ k.T),
             "That comes next. Scores may be negative, and they need not sum to 1.",
-            also=(lambda q, k: np.exp(q @ k.T),),
+            also=(lambda q, k: softmax((q @ k.T).T).T,),
+        ),
+        Mistake(
+            "the exponential is already taken",
+            lambda q, k: np.exp(q @ k.T),
+            "It is the first half of the softmax, which comes next. Scores may be negative.",
         ),
         Mistake(
             "distances are computed",
             lambda q, k: np.linalg.norm(q[:, None] - k[None], axis=2),
-            "A distance is small where two vectors fit. A score is large there.",
-            also=(lambda q, k: ((q[:, None] - k[None]) ** 2).sum(axis=2),),
+            "They are made of differences. Dot products are made of products.",
+            also=(
+                lambda q, k: ((q[:, None] - k[None]) ** 2).sum(axis=2),
+                lambda q, k: -((q[:, None] - k[None]) ** 2).sum(axis=2),
+                lambda q, k: -np.linalg.norm(q[:, None] - k[None], axis=2),
+                lambda q, k: (q[:, None] - k[None]).sum(axis=2),
+            ),
         ),
         Mistake(
             "these are the additive scores",
@@ -921,6 +1254,8 @@ _MASKS = (
     ),
     Case((np.array([[2000.0, 2001.0, 1998.0]]), np.array([True, True, True])), "Very large scores."),
     Case((np.array([[0.5, 1.5, 2000.0]]), np.array([True, True, False])), "The step that is masked has a large score."),
+    Case((np.array([[1000.0, -1000.0, 0.0]]), np.array([True, True, False])), "The scores of a row lie far apart."),
+    Case((np.array([[-2000000.0, -2000001.0, 0.0]]), np.array([True, True, False])), "All that counts is very low."),
 )
 
 
@@ -966,13 +1301,58 @@ def _open(s: Any, mask: Any) -> Array:
     return np.where(mask, s, -np.inf)
 
 
-def _unlike_shapes(s: Any, mask: Any) -> Array:
-    """The sums of the rows meet the columns: an axis is lost."""
-    grown = np.exp(_open(s, mask) - _open(s, mask).max(axis=1, keepdims=True))
-    return grown / grown.sum(axis=1)
+def _log_softmax(s: Any, mask: Any) -> Array:
+    less = _open(s, mask) - _open(s, mask).max(axis=1, keepdims=True)
+    return less - np.log(np.exp(less).sum(axis=1, keepdims=True))
 
 
-attention_weights = FunctionProblem(
+def _left(s: Any, mask: Any, pick: Form) -> Array:
+    """What ``pick`` takes from each row, among the steps that count."""
+    return pick(np.where(mask, s, np.nan), axis=1, keepdims=True)
+
+
+def _lost(keep_largest: bool, keep_sum: bool) -> Form:
+    """The largest score, or the sum, of the rows stands in one row, and meets the columns."""
+
+    def weigh(s: Any, mask: Any) -> Array:
+        grown = np.exp(_open(s, mask) - _open(s, mask).max(axis=1, keepdims=keep_largest))
+        return grown / grown.sum(axis=1, keepdims=keep_sum)
+
+    return weigh
+
+
+_VERY_LOW = Case((np.array([[-2e9, 0.0]]), np.array([True, False])))
+
+
+class _Weights(_Problem):
+    """What no comparison within rounding tells: whether a masked step has exactly no weight, and why."""
+
+    def _judge(self, answer: Any) -> Result:
+        result = super()._judge(answer)
+        if result.state != "right":
+            return result
+        found: list[Any] = []
+        trial = sandbox.run(lambda: found.extend(self._try(answer, case).value for case in (*self.cases, _VERY_LOW)))
+        if trial.ended != "done":
+            return self._not_finished(trial)
+        for case, weights in zip(self.cases, found, strict=False):
+            if np.any(np.reshape(weights, case.args[0].shape)[:, ~case.args[1]]):
+                return self._wrong(
+                    "a masked step has a little weight",
+                    rows(("Given", self._given(case)), ("Got", literal(weights))),
+                    "It should be exactly 0. Is a small number added after the exponential? Nothing is divided by 0 "
+                    "here, for one step at least is left.",
+                )
+        if not same(self._output(self.answer, _VERY_LOW), found[-1]):
+            more = (
+                "Yours lets a large negative number stand for the masked scores, as Keras does. That serves as long "
+                "as the scores that count are above it; `-np.inf` is below all."
+            )
+            return Result(paragraphs(result.message, more), state="right")
+        return result
+
+
+attention_weights = _Weights(
     name="attention_weights",
     lesson=7,
     title="Weights with a mask",
@@ -1001,6 +1381,13 @@ def attention_weights(scores, mask):
         "neither a score of 2000 nor one of -2000 does harm.",
     ),
     shape_advice="The shape of `scores`, (queries, steps). The mask has one entry for each step, for all rows alike.",
+    said={
+        _BATCH: (
+            "there is no axis for a batch",
+            "The lesson's arrays have one, in front; here there is none. `scores` is (queries, steps) and `mask` "
+            "(steps,): does it need an axis more to meet each row?",
+        )
+    },
     cases=_MASKS,
     mistakes=(
         Mistake(
@@ -1056,8 +1443,12 @@ def attention_weights(scores, mask):
             "weight. Which number is below all others?",
             also=(
                 *(form for low in (-1.0, -10.0, -100.0) for form in _filled(low)),
-                _filled(-999.0)[0],
                 *(form for less in (10.0, 100.0, 1000.0) for form in _lowered(less)),
+                # below -745 the plain formula does as with minus infinity, and fails for another reason
+                *(_filled(low)[0] for k in (3, 4, 5, 6) for low in (-(10.0**k), 1 - 10.0**k)),
+                *(_lowered(10.0**k)[0] for k in (4, 5, 6)),
+                *_each(lambda softmax, s, mask: softmax(np.where(mask, s, s.min()))),
+                *_each(lambda softmax, s, mask: softmax(np.where(mask, s, s.min(axis=1, keepdims=True)))),
             ),
         ),
         Mistake(
@@ -1065,6 +1456,13 @@ def attention_weights(scores, mask):
             lambda s, mask: _plain_softmax(s + (1 - mask) * -np.inf),
             "0 times infinity is not a number, so the steps that count are lost as well. Choose instead of "
             "multiplying: `np.where`.",
+        ),
+        Mistake(
+            "minus infinity is multiplied by a score",
+            lambda s, mask: _plain_softmax(s * np.where(mask, 1, -np.inf)),
+            "A negative score times minus infinity is plus infinity, and 0 times infinity is not a number. Put it in "
+            "the place of the score.",
+            also=(lambda s, mask: _naive_softmax(s * np.where(mask, 1, -np.inf)),),
         ),
         Mistake(
             "the mask is turned round",
@@ -1104,6 +1502,40 @@ def attention_weights(scores, mask):
             ),
         ),
         Mistake(
+            "what is not a number is hidden",
+            lambda s, mask: np.nan_to_num(_divided(lambda s, mask: np.exp(s) * mask)(s, mask)),
+            "Where it came from, all weights of a row are lost, and 0 in their place is no weight either: the row "
+            "does not sum to 1. Let none arise: for a computer the exponential of 2000 is infinite and that of -2000 "
+            "is 0.",
+            also=(
+                lambda s, mask: np.nan_to_num(_divided(lambda s, mask: np.exp(_open(s, mask)))(s, mask)),
+                lambda s, mask: np.nan_to_num(_plain_softmax(s + (1 - mask) * -np.inf)),
+            ),
+        ),
+        Mistake(
+            "scores that are too large or too small are cut off",
+            _divided(lambda s, mask: np.exp(np.clip(s, -50, 50)) * mask),
+            "So two steps with scores of -2000 and -2001 come out alike, though one of them fits better. Take the same "
+            "number off all scores of a row: that changes no weight.",
+            also=tuple(
+                _divided(lambda s, mask, most=most: np.where(mask, np.exp(np.clip(s, -most, most)), 0))
+                for most in (10, 20, 30, 100, 200, 500, 700, 709)
+            ),
+        ),
+        Mistake(
+            "another number than the largest is subtracted",
+            _divided(lambda s, mask: np.where(mask, np.exp(s - _left(s, mask, np.nanmin)), 0)),
+            "The weights stay whatever is subtracted, but the exponentials overflow if a score stays far above 0. "
+            "Which number leaves none above 0?",
+            also=(
+                _divided(lambda s, mask: np.where(mask, np.exp(s - _left(s, mask, np.nanmean)), 0)),
+                *(
+                    _divided(lambda s, mask, pick=pick: np.where(mask, np.exp(s - pick(s, axis=1, keepdims=True)), 0))
+                    for pick in (np.min, np.mean, np.median)
+                ),
+            ),
+        ),
+        Mistake(
             "the largest score of the whole table is subtracted",
             _divided(lambda s, mask: np.exp(_open(s, mask) - _open(s, mask).max())),
             "In a row far below it all exponentials become 0, and 0 / 0 is not a number. Each row has a largest score "
@@ -1122,10 +1554,13 @@ def attention_weights(scores, mask):
             ),
         ),
         Mistake(
-            "the axis of the row sums is lost",
-            _unlike_shapes,
-            "A sum of (queries,) meets the columns, not the rows. `keepdims=True` keeps it standing.",
+            "the axis of the rows is lost",
+            _lost(keep_largest=True, keep_sum=False),
+            "A number for each row, (queries,), meets the columns, not the rows: the sum, and the largest score, too. "
+            "`keepdims=True` keeps it standing.",
             also=(
+                _lost(keep_largest=False, keep_sum=False),
+                _lost(keep_largest=False, keep_sum=True),
                 lambda s, mask: np.exp(_open(s, mask)) / np.exp(_open(s, mask)).sum(axis=1),
                 lambda s, mask: np.where(mask, np.exp(s), 0) / np.where(mask, np.exp(s), 0).sum(axis=1),
                 lambda s, mask: np.exp(s) * mask / (np.exp(s) * mask).sum(axis=1),
@@ -1142,6 +1577,13 @@ def attention_weights(scores, mask):
                 *_each(lambda softmax, s, mask: softmax(s) * mask[:, None]),
                 *_each(lambda softmax, s, mask: softmax(np.where(mask[:, None], s, -1e9))),
             ),
+        ),
+        Mistake(
+            "there is an axis for a batch",
+            lambda s, mask: _plain_softmax(_open(s, mask))[None],
+            "The numbers are right. The lesson's arrays have an axis for the batch; here there is none, neither in "
+            "`scores` nor in `mask`.",
+            also=(lambda s, mask: _plain_softmax(_open(s, mask))[:, None], lambda s, mask: _plain_softmax(s)[None]),
         ),
         Mistake(
             "the masked steps are cut out",
@@ -1175,6 +1617,17 @@ def attention_weights(scores, mask):
             lambda s, mask: _plain_softmax(_open(-s, mask)),
             "A large score means that a step fits. Which sign stands in the exponential?",
             also=(lambda s, mask: _naive_softmax(_open(-s, mask)),),
+        ),
+        Mistake(
+            "all steps that count have the same weight",
+            lambda s, mask: np.tile(mask / mask.sum(), (len(s), 1)),
+            "That is what the softmax makes of equal scores. Which argument is not used?",
+        ),
+        Mistake(
+            "the logarithms of the weights come back",
+            lambda s, mask: np.log(_plain_softmax(_open(s, mask))),
+            "A weight lies between 0 and 1, its logarithm below 0. Which step comes after the subtraction?",
+            also=(_log_softmax, lambda s, mask: _open(s, mask) - np.log(np.exp(_open(s, mask)).sum(1, keepdims=True))),
         ),
         Mistake(
             "the whole weight goes to one step",
@@ -1271,12 +1724,21 @@ def context_vectors(weights, states):
             "The sum should run over the steps. Along which axis of `weights` do they lie?",
             also=(
                 lambda w, s: s @ w,
-                lambda w, s: w @ s.T,
                 lambda w, s: s.T @ w,
                 lambda w, s: (w[:, :, None] * s).sum(axis=0),
-                lambda w, s: (w[:, :, None] * s).sum(axis=2),
                 lambda w, s: (w.T[:, :, None] * s).sum(axis=1),
             ),
+        ),
+        Mistake(
+            "the states are turned",
+            lambda w, s: w @ s.T,
+            "So a row of weights, one for each step, meets the units of a state. Do steps meet steps?",
+        ),
+        Mistake(
+            "the weighted states are added up over the units",
+            lambda w, s: (w[:, :, None] * s).sum(axis=2),
+            "The axes of your products are queries, steps and units. The context is a whole vector, (units,): over "
+            "which of the three does the sum run?",
         ),
         Mistake(
             "rows and columns of the result are exchanged",
@@ -1335,8 +1797,37 @@ def context_vectors(weights, states):
         Mistake(
             "only the context of one query comes back",
             lambda w, s: w[-1] @ s,
-            "It is right. Each query needs a row.",
-            also=(lambda w, s: w[0] @ s,),
+            "It is right. Each query needs a row. If there is a loop over them, does a `return` stand inside it?",
+            also=(lambda w, s: w[0] @ s, lambda w, s: w[:1] @ s),
+        ),
+        Mistake(
+            "only one weighted state is left of the sum",
+            lambda w, s: w[:, -1:] * s[-1],
+            "In each round the one before is overwritten. What adds to what is there already?",
+            also=(lambda w, s: w[:, :1] * s[0],),
+        ),
+        Mistake(
+            "the last step is left out",
+            lambda w, s: w[:, :-1] @ s[:-1],
+            "`range(n)` goes from 0 to n - 1 by itself. How many states are added up, and how many are there?",
+            also=(lambda w, s: w[:, 1:] @ s[1:],),
+        ),
+        Mistake(
+            "the sum goes on from one query to the next",
+            lambda w, s: np.cumsum(w @ s, axis=0),
+            "The first row is right. Does the sum begin anew, at 0, for each query?",
+        ),
+        Mistake(
+            "all rows are the same",
+            lambda w, s: np.tile(w[-1] @ s, (len(w), 1)),
+            "They all hold the context of the last query. Is one array changed again and again, and put into the list "
+            "each time? Then the list holds the same array many times. Make a new one for each query.",
+        ),
+        Mistake(
+            "the weights come back",
+            lambda w, s: w,
+            "They came in. Which argument is not used?",
+            also=(lambda w, s: s,),
         ),
     ),
 )
@@ -1388,7 +1879,14 @@ def _decoder(
     return step
 
 
-attention_step = FunctionProblem(
+def _context_in_the_cell(x: Any, old: Any, states: Any, W: Any, U: Any, b: Any, V: Any, b_y: Any) -> Any:
+    weights = softmax(states @ old)
+    context = weights @ states
+    h = np.tanh(x @ W + context @ U + b)
+    return softmax(np.concatenate([h, context]) @ V + b_y), h, weights
+
+
+attention_step = _Problem(
     name="attention_step",
     lesson=7,
     title="One step of a decoder with attention",
@@ -1423,7 +1921,28 @@ def attention_step(x_t, s_previous, states, W_xh, W_hh, b_h, W_hy, b_y):
         "The output layer reads 2 · units numbers: the state first, then the context. Its softmax is over the signs.",
         "Three things come back. Which of what you have computed is of no use outside, once the output is known?",
     ),
-    shape_advice="Three arrays come back: ŷ_t (signs,), s_t (units,) and the weights (steps,).",
+    shape_advice="Three arrays come back: ŷ_t (signs,), s_t (units,) and the weights (steps,). The output "
+    "layer reads one vector of 2 · units numbers: state and context are neither added nor put one under the other.",
+    parts=("ŷ_t", "s_t", "a_t"),
+    said={  # in the order in which they are computed
+        "the values are not the right ones": (
+            "the state `s_t` is not right, and so nothing is that follows from it",
+            "Begin with its line. Compare it with the formula, place by place: which products, which sum, which "
+            "function?",
+        ),
+        "`s_t` is right, `ŷ_t` and `a_t` are not": (
+            "the state is right, the weights are not",
+            "They come next: a score for each row of `states`, then the softmax. The output follows from them.",
+        ),
+        "`ŷ_t` and `s_t` are right, `a_t` is not": (
+            "`ŷ_t` and `s_t` are right, the weights are not",
+            "Those with which `ŷ_t` was computed were right. Is what comes back the same, in the shape (steps,)?",
+        ),
+        "`s_t` and `a_t` are right, `ŷ_t` is not": (
+            "state and weights are right, `ŷ_t` is not",
+            "What is left is the context, the vector joined of state and context, and the output layer.",
+        ),
+    },
     cases=(
         _step_case(31, 2, 1, 3, 4),
         _step_case(32, 2, 3, 4, 5),
@@ -1436,6 +1955,27 @@ def attention_step(x_t, s_previous, states, W_xh, W_hh, b_h, W_hy, b_y):
             _decoder(query=lambda h, old: old),
             "So it is done in Bahdanau's network. Here the query is the state that has read `x_t` already.",
             also=(_decoder(query=lambda h, old: old, output=lambda h, c, W, b: np.concatenate([c, h]) @ W + b),),
+        ),
+        Mistake(
+            "the context takes the place of the old state",
+            _context_in_the_cell,
+            "Some networks look first, with the old state, and then make the new one. Here the new state is made of "
+            "`x_t` and `s_previous`, and then it asks.",
+        ),
+        Mistake(
+            "the weights of the state are turned",
+            lambda x, old, states, W, U, b, V, b_y: _decoder()(x, old, states, W, U.T, b, V, b_y),
+            "Vectors are rows here, and weights multiply from the right.",
+        ),
+        Mistake(
+            "the scores go through the softmax twice",
+            _decoder(weigh=lambda scores: softmax(softmax(scores))),
+            "Once is enough: afterwards they sum to 1.",
+        ),
+        Mistake(
+            "the logarithms of the probabilities come back",
+            _decoder(squash=lambda z: np.log(softmax(z))),
+            "Probabilities lie between 0 and 1 and sum to 1.",
         ),
         Mistake(
             "the input asks, not the state",
@@ -1485,7 +2025,11 @@ def attention_step(x_t, s_previous, states, W_xh, W_hh, b_h, W_hy, b_y):
             "the context is the plain mean of the states",
             _decoder(summed=lambda w, states: states.mean(axis=0)),
             "So every step counts alike. What are the weights for?",
-            also=(_decoder(summed=lambda w, states: states.sum(axis=0)),),
+        ),
+        Mistake(
+            "the context is the plain sum of the states",
+            _decoder(summed=lambda w, states: states.sum(axis=0)),
+            "So every step counts alike. What are the weights for?",
         ),
         Mistake(
             "the context is one of the states, not their weighted sum",

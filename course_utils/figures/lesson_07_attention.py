@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
+from course_utils import bottleneck as measurement
 from course_utils.attention import Attention, additive_scores, softmax
 from course_utils.drawing.alignment import END_SIGN, grid, heat_map, share_bar, spelled
 from course_utils.drawing.shapes import BODY, SMALL, Shape, Sketch
@@ -17,7 +18,8 @@ from course_utils.figures.registry import figure
 from course_utils.translation import DATES, DIGITS, START, Task
 from course_utils.translators import UNITS, load
 
-WIDE = 2 * UNITS  # numbers in a joined state
+WIDE = 2 * UNITS  # numbers in a joined state of the package's networks
+_NECK = 2 * measurement.UNITS  # and of the lesson's
 
 
 class _Alignment(NamedTuple):
@@ -52,9 +54,9 @@ def _aligned(task: Task, text: str, kind: str = "dot") -> _Alignment:
     caption="Without attention every string, long or short, has to fit into one vector. With attention the decoder may "
     "look into the states of all steps: what is at hand grows with the string.",
     alt="Three digit strings of 3, 6 and 12 characters. Without attention each goes through the same narrow place, "
-    f"one vector of {WIDE} numbers: {WIDE // 3}, {WIDE // 6} and {WIDE // 12} numbers for each character. With "
-    f"attention the decoder has a state of {WIDE} numbers for every character: {3 * WIDE}, {6 * WIDE} and "
-    f"{12 * WIDE} numbers.",
+    f"one vector of {_NECK} numbers: about {_NECK / 3:.0f}, {_NECK / 6:.0f} and {_NECK / 12:.0f} numbers for each "
+    f"character. With attention the decoder has a state of {_NECK} numbers for every character: {3 * _NECK}, "
+    f"{6 * _NECK} and {12 * _NECK} numbers.",
 )
 def bottleneck() -> Figure:
     sketch = Sketch(8.2, 3.9)
@@ -69,13 +71,13 @@ def bottleneck() -> Figure:
             sketch.box(x, y, 0.2, 0.34, digit, role="input", size=SMALL)
         sketch.arrow((xs[-1] + 0.1, y), (neck - 0.22, y), role="hidden", width=1.4)
         sketch.box(neck, y, 0.34, 0.46, role="hidden")
-        sketch.text(neck + 0.28, y + 0.1, f"{WIDE} numbers", ha="left", weight="bold")
-        sketch.text(neck + 0.28, y - 0.14, f"{WIDE // len(text)} a character", ha="left", size=SMALL)
+        sketch.text(neck + 0.28, y + 0.1, f"{_NECK} numbers", ha="left", weight="bold")
+        sketch.text(neck + 0.28, y - 0.14, f"about {_NECK / len(text):.0f} a character", ha="left", size=SMALL)
         for t in range(len(text)):
             sketch.box(5.8 + 0.15 * t, y, 0.12, 0.46, role="hidden")
         end = 5.8 + 0.15 * len(text)
-        sketch.text(end, y + 0.1, f"{WIDE * len(text)}", ha="left", weight="bold")
-        sketch.text(end, y - 0.14, f"{WIDE} each", ha="left", size=SMALL)
+        sketch.text(end, y + 0.1, f"{_NECK * len(text)}", ha="left", weight="bold")
+        sketch.text(end, y - 0.14, f"{_NECK} each", ha="left", size=SMALL)
     sketch.note(0.25, 0.2, "A blue box is one state of the encoder.", ha="left")
     return sketch.figure
 
@@ -199,13 +201,13 @@ def _listed(values: np.ndarray) -> str:
     name="dot_and_additive",
     lesson=7,
     caption="Two ways to compare a query with a key. The dot product needs no weights, but both must be equally long. "
-    "Additive scores first send both through weights that are learned; here v is all ones, W and U are the identity.",
+    "Additive scores first send both through weights that are learned; here v is all ones, W_q and W_k change nothing.",
     alt=lambda: (
         f"The query [{_listed(_Q)}] and the key [{_listed(_K)}], compared in two ways. Dot product: multiply place by "
         f"place, [{_listed(_Q * _K)}], and sum: {_two_scores()[0]:.2f}. Additive: add place by place, "
         f"[{_listed(_Q + _K)}], take tanh, [{_listed(np.tanh(_Q + _K))}], multiply by v, all ones, and sum: "
-        f"{_two_scores()[1]:.2f}. For d numbers each and a hidden width a, the dot product has 0 weights, the additive "
-        "score 2 d a + a."
+        f"{_two_scores()[1]:.2f}. For d numbers each and a hidden width m, the dot product has 0 weights, the additive "
+        "score 2 d m + m: W_q, W_k and v."
     ),
 )
 def dot_and_additive() -> Figure:
@@ -230,9 +232,9 @@ def dot_and_additive() -> Figure:
     sketch.text(4.4, 1.18, "sum, with $v$", ha="left")
     sketch.box(6.45, 1.18, 0.8, 0.38, f"{additive:.2f}", role="cell", weight="bold")
     sketch.text(0.3, 0.66, r"score $= s \cdot h$", ha="left")
-    sketch.text(4.4, 0.66, r"score $= v \cdot \tanh(s\,W + h\,U)$", ha="left")
+    sketch.text(4.4, 0.66, r"score $= v \cdot \tanh(s\,W_q + h\,W_k)$", ha="left")
     sketch.text(0.3, 0.28, "no weights; s and h equally long", ha="left", size=SMALL)
-    sketch.text(4.4, 0.28, "learned: W (d, a), U (d, a), v (a,)", ha="left", size=SMALL)
+    sketch.text(4.4, 0.28, "learned: $W_q$ and $W_k$ (d, m), $v$ (m,)", ha="left")
     return sketch.figure
 
 

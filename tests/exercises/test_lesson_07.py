@@ -157,6 +157,51 @@ def both_joined_wrongly_and_with_one_state(x: Any, forward: Any, backward: Any) 
     return np.hstack([there, simple_rnn(x[::-1], W_xh, W_hh, b_h, there[-1])])
 
 
+def own_loop(rows: Any, layer: Any, f: Any = np.tanh, bias: bool = True) -> Any:
+    h, found = np.zeros(len(layer[2])), []
+    for row in rows:
+        h = f(row @ layer[0] + h @ layer[1] + (layer[2] if bias else 0))
+        found.append(h)
+    return np.array(found)
+
+
+def enter_loop(diagnosis: str, loop: Callable[..., Any]) -> None:
+    """Enter a loop of one's own in both directions, and for the backward layer only."""
+    wrong("bidirectional", diagnosis, lambda x, f, b: np.hstack([loop(x, f), loop(x[::-1], b)[::-1]]))
+    wrong("bidirectional", diagnosis, lambda x, f, b: np.hstack([simple_rnn(x, *f), loop(x[::-1], b)[::-1]]))
+
+
+enter_loop("the tanh is missing", lambda rows, layer: own_loop(rows, layer, f=lambda z: z))
+enter_loop("a bias is forgotten", lambda rows, layer: own_loop(rows, layer, bias=False))
+enter_loop("a layer has no memory", lambda rows, layer: np.tanh(rows @ layer[0] + layer[2]))
+enter_both("rows and columns are exchanged", lambda f, raw, b: np.vstack([f.T, b.T]))
+enter_both("one row out of place", lambda f, raw, b: np.hstack([f, np.vstack([b[1:], 0 * b[:1]])]))
+enter_both("all rows hold the same state", lambda f, raw, b: np.hstack([f, np.tile(raw[-1], (len(f), 1))]))
+wrong("bidirectional", "handed over as one thing", lambda x, f, b: simple_rnn(x, f))
+
+
+@wrong("bidirectional", "all rows hold the same state")
+def both_with_one_array(x: Any, forward: Any, backward: Any) -> Any:
+    def run(rows: Any, W_xh: Any, W_hh: Any, b_h: Any) -> list[Any]:
+        h, found = np.zeros(len(b_h)), []
+        for row in rows:
+            h[:] = np.tanh(row @ W_xh + h @ W_hh + b_h)
+            found.append(h)
+        return found
+
+    return np.hstack([run(x, *forward), run(x[::-1], *backward)[::-1]])
+
+
+@wrong("bidirectional", "the loop ends before step 0")
+def both_without_step_0(x: Any, forward: Any, backward: Any) -> Any:
+    W_xh, W_hh, b_h = backward
+    h, back = np.zeros(len(b_h)), np.zeros((len(x), len(b_h)))
+    for t in range(len(x) - 1, 0, -1):
+        h = np.tanh(x[t] @ W_xh + h @ W_hh + b_h)
+        back[t] = h
+    return np.hstack([simple_rnn(x, *forward), back])
+
+
 @wrong("bidirectional", "your function returned `None`")
 def both_with_reverse(x: Any, forward: Any, backward: Any) -> Any:
     back = list(simple_rnn(x[::-1], *backward))
@@ -215,7 +260,8 @@ def enter_told(diagnosis: str, *answers: Callable[..., Any]) -> None:
     wrong("teacher_inputs", diagnosis, *answers)
 
 
-enter_told("not shifted", lambda y, start: y, lambda y, start: np.hstack([column(y, start), y[:, 1:]]))
+enter_told("not shifted", lambda y, start: y)
+enter_told("has taken the place of the first sign", lambda y, start: np.hstack([column(y, start), y[:, 1:]]))
 enter_told("the wrong way", lambda y, start: np.hstack([y[:, 1:], column(y, start)]))
 enter_told("the wrong way", lambda y, start: np.roll(y, -1, axis=1), lambda y, start: y[:, 1:])
 enter_told("the wrong way", lambda y, start: np.hstack([y[:, 1:], column(y, 0)]))
@@ -234,6 +280,47 @@ enter_told("every input is the start sign", lambda y, start: np.full_like(y, sta
 enter_told("inputs and targets come back together", lambda y, start: (told_in_place(y, start), y))
 enter_told("all the input arrays must have same number of dimensions", lambda y, start: np.hstack([[start], y[:, :-1]]))
 enter_told("in reverse order", lambda y, start: y[:, ::-1])
+enter_told("have run together into one", lambda y, start: np.insert(y, 0, start))
+enter_told("have run together into one", lambda y, start: np.append(start, y)[:-1])
+enter_told("the padding is taken out", lambda y, start: [[start, *(c for c in row if c)][:-1] for row in y.tolist()])
+
+
+@wrong("teacher_inputs", "the first sign is copied into all later places")
+def told_over_what_is_still_needed(targets: Any, start: Any) -> Any:
+    inputs = targets.copy()
+    for t in range(1, inputs.shape[1]):
+        inputs[:, t] = inputs[:, t - 1]
+    inputs[:, 0] = start
+    return inputs
+
+
+@wrong("teacher_inputs", "fills the first row, not the first column")
+def told_in_the_first_row(targets: Any, start: Any) -> Any:
+    inputs = np.roll(targets, 1, axis=1)
+    inputs[0] = start
+    return inputs
+
+
+@wrong("teacher_inputs", "only the first string has a start sign")
+def told_in_the_first_corner(targets: Any, start: Any) -> Any:
+    inputs = np.roll(targets, 1, axis=1)
+    inputs[0, 0] = start
+    return inputs
+
+
+@wrong("teacher_inputs", "only the first string has a start sign")
+def told_in_the_first_row_and_written_over(targets: Any, start: Any) -> Any:
+    inputs = np.zeros_like(targets)
+    inputs[0] = start
+    inputs[:, 1:] = targets[:, :-1]
+    return inputs
+
+
+@wrong("teacher_inputs", "the targets are shifted the wrong way")
+def told_by_roll_the_other_way(targets: Any, start: Any) -> Any:
+    inputs = np.roll(targets, -1, axis=1)
+    inputs[:, 0] = start
+    return inputs
 
 
 @wrong("teacher_inputs", "your function changes its argument `targets`")
@@ -405,7 +492,7 @@ def written_without_state(step: Any, state: Any, start: Any, end: Any, most: Any
     return codes
 
 
-@wrong("greedy_decode", "different results for the same arguments")
+@wrong("greedy_decode", "the signs are drawn by chance")
 def written_by_chance(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
     code, codes = start, []
     while len(codes) < most:
@@ -417,7 +504,7 @@ def written_by_chance(step: Any, state: Any, start: Any, end: Any, most: Any) ->
     return codes
 
 
-@wrong("greedy_decode", "takes one sign, a whole number")
+@wrong("greedy_decode", "a probability. Of which sign is it?")
 def written_with_the_largest_probability(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
     code, codes = start, []
     while len(codes) < most:
@@ -427,12 +514,64 @@ def written_with_the_largest_probability(step: Any, state: Any, start: Any, end:
     return codes
 
 
-@wrong("greedy_decode", "takes one sign, a whole number")
+@wrong("greedy_decode", "the probabilities of all signs. Which of them")
 def written_with_all_probabilities(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
     code, codes = start, []
     while len(codes) < most:
         code, state = step(code, state)
         codes.append(np.argmax(code))
+    return codes
+
+
+@wrong("greedy_decode", "It remembers by its state")
+def written_told_everything(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
+    codes = [start]
+    for _ in range(most):
+        chances, state = step(codes, state)
+        codes.append(int(np.argmax(chances)))
+    return codes[1:]
+
+
+@wrong("greedy_decode", "it was given None")
+def written_with_no_state_at_all(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
+    return [int(np.argmax(step(start, None)[0])) for _ in range(most)]
+
+
+@wrong("greedy_decode", "the start sign is left out, though the network says it")
+def written_with_the_start_forbidden(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
+    code, codes = start, []
+    while len(codes) < most:
+        chances, state = step(code, state)
+        chances = np.array(chances)
+        chances[start] = 0
+        code = int(np.argmax(chances))
+        if code == end:
+            break
+        codes.append(code)
+    return codes
+
+
+@wrong("greedy_decode", "0 stops it, too")
+def written_until_padding(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
+    code, codes = start, []
+    while len(codes) < most:
+        chances, state = step(code, state)
+        code = int(np.argmax(chances))
+        if code in (0, end):
+            break
+        codes.append(code)
+    return codes
+
+
+@wrong("greedy_decode", "the two things that `step` is given are exchanged")
+def written_with_the_state_told_first(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
+    code, codes = start, []
+    while len(codes) < most:
+        chances, state = step(state, code)
+        code = int(np.argmax(chances))
+        if code == end:
+            break
+        codes.append(code)
     return codes
 
 
@@ -453,6 +592,11 @@ def written_as_probabilities(step: Any, state: Any, start: Any, end: Any, most: 
     return np.array(rows)
 
 
+def padded(codes: Any, end: Any, most: Any, padding: Any) -> Any:
+    written = [code for code in codes[1:] if code != end]
+    return written + [padding] * (most - len(written))
+
+
 def enter_written(diagnosis: str, signs: Callable[..., Any]) -> None:
     """Enter ``signs(codes with start and end, start, end, most)``, where the loop was right."""
 
@@ -470,10 +614,26 @@ enter_written("the end sign is written into the answer", lambda codes, start, en
 enter_written("the end sign is written into the answer", lambda codes, start, end, most: codes[1:])
 enter_written("too few signs", lambda codes, start, end, most: codes[1:-1])
 enter_written("only the first sign comes back", lambda codes, start, end, most: codes[1])
+enter_written("the answer is filled up", lambda codes, start, end, most: padded(codes, end, most, 0))
+enter_written("the answer is filled up", lambda codes, start, end, most: padded(codes, end, most, end))
+enter_written("the start sign is left out", lambda codes, start, end, most: [c for c in codes if c not in (start, end)])
+enter_written("0 stops it, too", lambda codes, start, end, most: [c for c in codes[1:] if c not in (0, end)])
 enter_written("a text", lambda codes, start, end, most: "".join(map(str, codes[1:])))
 wrong("greedy_decode", "the end sign is a fixed number", lambda f, s, a, e, n: written_in_a_for_loop(f, s, a, 2, n))
 wrong("greedy_decode", "the start sign is a fixed number", lambda f, s, a, e, n: written_in_a_for_loop(f, s, 1, e, n))
 wrong("greedy_decode", "both signs are fixed", lambda f, s, a, e, n: written_in_a_for_loop(f, s, 1, 2, n))
+
+
+@wrong("greedy_decode", "only the first sign comes back")
+def written_with_a_return_after_the_first(step: Any, state: Any, start: Any, end: Any, most: Any) -> Any:
+    code, codes = start, []
+    for _ in range(most):
+        chances, state = step(code, state)
+        code = int(np.argmax(chances))
+        if code == end:
+            break
+        codes.append(code)
+        return codes
 
 
 @wrong("greedy_decode", "until both have come")
@@ -564,6 +724,23 @@ enter_match(
 )
 enter_match("`is` stands", lambda w, y: sum(a is b for a, b in pairs(w, y)) / len(w))
 enter_match("only whether all are right", lambda w, y: np.mean(w == y))
+enter_match("`//` leaves only the whole number", lambda w, y: sum(a == b for a, b in pairs(w, y)) // len(y))
+enter_match("the share is rounded", lambda w, y: round(sum(a == b for a, b in pairs(w, y)) / len(y), 1))
+enter_match("the last pair is left out", lambda w, y: sum(w[k] == y[k] for k in range(len(y) - 1)) / len(y))
+enter_match("divided by another number", lambda w, y: sum(a == b for a, b in pairs(w, y)) / sum(map(len, y)))
+enter_match("zeros in front", lambda w, y: np.mean([a.lstrip("0") == b.lstrip("0") for a, b in pairs(w, y)]))
+enter_match("spaces or capital letters", lambda w, y: np.mean([a.strip() == b.strip() for a, b in pairs(w, y)]))
+enter_match("spaces or capital letters", lambda w, y: np.mean([a.lower() == b.lower() for a, b in pairs(w, y)]))
+enter_match(
+    "when one of its signs is",
+    lambda w, y: np.mean([any(c == d for c, d in zip(a, b, strict=False)) for a, b in pairs(w, y)]),
+)
+enter_match("the share of right signs", lambda w, y: np.mean([c == d for a, b in pairs(w, y) for c, d in zip(a, b)]))  # noqa: B905
+enter_match("the share of right signs", lambda w, y: np.mean([c == d for c, d in zip("".join(w), "".join(y))]))  # noqa: B905
+enter_match(
+    "the share of right signs",
+    lambda w, y: np.mean([np.mean([c == d for c, d in zip(a, b, strict=False)]) for a, b in pairs(w, y)]),
+)
 enter_match("each pair has its own answer", lambda w, y: [a == b for a, b in pairs(w, y)])
 
 
@@ -573,6 +750,14 @@ def match_of_the_first(written: Any, targets: Any) -> Any:
         if one == true:
             return 1
         return 0
+
+
+@wrong("exact_match", "only the first pair is judged")
+def match_divided_in_the_loop(written: Any, targets: Any) -> Any:
+    count = 0
+    for one, true in zip(written, targets, strict=True):
+        count += one == true
+        return count / len(targets)
 
 
 # ---------------------------------------------------------------- attention_scores
@@ -607,7 +792,18 @@ def enter_scores(diagnosis: str, *answers: Callable[..., Any]) -> None:
 enter_scores("the keys are not transposed", lambda q, k: q @ k, lambda q, k: np.dot(q, k))
 enter_scores("the queries are transposed instead", lambda q, k: q.T @ k)
 enter_scores("rows and columns of the scores are exchanged", lambda q, k: k @ q.T)
-enter_scores("multiplied place by place", lambda q, k: q * k, lambda q, k: q[:, None, :] * k[None, :, :])
+enter_scores("multiplied place by place", lambda q, k: q * k)
+enter_scores("the products are not added up", lambda q, k: q[:, None, :] * k[None, :, :])
+enter_scores("divided by the number of units", lambda q, k: q @ k.T / k.shape[1])
+enter_scores("divided by the number of units", lambda q, k: (q[:, None] * k).mean(axis=-1))
+enter_scores("the exponential is already taken", lambda q, k: np.exp(q @ k.T))
+enter_scores("the softmax is already taken", lambda q, k: np.exp(q @ k.T) / np.exp(q @ k.T).sum(axis=0))
+enter_scores("reshaped, not transposed", lambda q, k: q @ k.reshape(k.shape[::-1]))
+enter_scores("compared with one another", lambda q, k: q @ q.T, lambda q, k: k @ k.T)
+enter_scores("there is no axis for a batch", lambda q, k: q @ k.transpose(0, 2, 1), lambda q, k: q @ k.swapaxes(1, 2))
+enter_scores("each query meets only one key", lambda q, k: [a @ b for a, b in zip(q, k, strict=False)])
+enter_scores("all scores stand in one row", lambda q, k: [a @ b for a in q for b in k])
+enter_scores("distances are computed", lambda q, k: -np.sum((q[:, None] - k) ** 2, axis=2))
 enter_scores("along the wrong axis", lambda q, k: (q[:, None] * k).sum(axis=0))
 enter_scores("each query meets only one key", lambda q, k: np.sum(q * k, axis=1))
 enter_scores("divided by the root of the units", lambda q, k: q @ k.T / math.sqrt(len(q[0])))
@@ -615,6 +811,15 @@ enter_scores("the softmax is already taken", lambda q, k: softmax(q @ k.T))
 enter_scores("these are the additive scores", lambda q, k: attention.additive_scores(q, k))
 enter_scores("distances are computed", lambda q, k: np.sqrt(((q[:, None] - k) ** 2).sum(axis=-1)))
 enter_scores("only the scores of one query", lambda q, k: k @ q[0], lambda q, k: q[-1] @ k.T)
+
+
+@wrong("attention_scores", "the last key is left out")
+def scores_without_the_last_key(queries: Any, keys: Any) -> Any:
+    scores = np.zeros((len(queries), len(keys)))
+    for t in range(len(queries)):
+        for j in range(len(keys) - 1):
+            scores[t, j] = queries[t] @ keys[j]
+    return scores
 
 
 @wrong("attention_scores", "only the scores of one query")
@@ -705,7 +910,7 @@ enter_weights("largest score of the whole table", lambda s, m: naive(np.where(m,
 enter_weights(
     "that is subtracted is that of a masked step", lambda s, m: exp_after(s) * m / (exp_after(s) * m).sum(1)[:, None]
 )
-enter_weights("the axis of the row sums is lost", lambda s, m: exp_open(s, m) / exp_open(s, m).sum(axis=1))
+enter_weights("the axis of the rows is lost", lambda s, m: exp_open(s, m) / exp_open(s, m).sum(axis=1))
 enter_weights("the rows are masked", lambda s, m: softmax(np.where(m[:, None], s, -1e9)))
 enter_weights("the masked steps are cut out", lambda s, m: softmax(s[:, m]))
 enter_weights("not divided by their sum", lambda s, m: np.exp(np.where(m, s, -np.inf)))
@@ -722,7 +927,7 @@ enter_weights("the mask comes after the softmax", lambda s, m: naive(s) * m)
 enter_weights("the masked scores become 0", lambda s, m: naive(np.where(m, s, 0)))
 enter_weights("not low enough", lambda s, m: naive(np.where(m, s, -10)), lambda s, m: softmax(s - 1000 * (1 - m)))
 enter_weights("the mask is added", lambda s, m: naive(s + m))
-enter_weights("the axis of the row sums is lost", lambda s, m: np.exp(s) * m / np.sum(np.exp(s) * m, axis=1))
+enter_weights("the axis of the rows is lost", lambda s, m: np.exp(s) * m / np.sum(np.exp(s) * m, axis=1))
 enter_weights("the rows are masked", lambda s, m: naive(s) * m[:, None])
 enter_weights("the mask comes after the softmax", lambda s, m: naive(s - s.max()) * m)
 enter_weights("the masked scores become 0", lambda s, m: naive(s * m - (s * m).max()))
@@ -745,6 +950,62 @@ def exp_open(s: Any, m: Any) -> Any:
 def exp_all(s: Any, m: Any) -> Any:
     s = np.where(m, s, -np.inf)
     return np.exp(s - s.max())
+
+
+def kept_in(s: Any, m: Any, picked: Any) -> Any:
+    """The weights, where ``picked`` is subtracted before the exponential."""
+    grown = np.zeros(s.shape)
+    grown[:, m] = np.exp(s[:, m] - picked)
+    return grown / grown.sum(axis=1, keepdims=True)
+
+
+@wrong("attention_weights", "the axis of the rows is lost")
+def weights_without_keepdims(scores: Any, mask: Any) -> Any:
+    e = np.where(mask, scores, -np.inf)
+    e = np.exp(e - e.max(axis=-1))
+    return e / e.sum(axis=-1)
+
+
+@wrong("attention_weights", "there is no axis for a batch")
+def weights_of_the_lesson(scores: Any, mask: Any) -> Any:
+    e = np.where(mask[:, None, :], scores, -np.inf)
+    e = np.exp(e - e.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@wrong("attention_weights", "there is an axis for a batch")
+def weights_of_the_lesson_with_a_batch(scores: Any, mask: Any) -> Any:
+    e = np.where(mask[None, None, :], scores, -np.inf)
+    e = np.exp(e - e.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+
+@wrong("attention_weights", "a masked step has a little weight")
+def weights_with_a_little_for_all(scores: Any, mask: Any) -> Any:
+    grown = exp_open(scores, mask) + 1e-9
+    return grown / grown.sum(axis=1, keepdims=True)
+
+
+enter_weights("another number than the largest", lambda s, m: kept_in(s, m, s[:, m].min(axis=1, keepdims=True)))
+enter_weights("another number than the largest", lambda s, m: kept_in(s, m, s[:, m].mean(axis=1, keepdims=True)))
+enter_weights("another number than the largest", lambda s, m: kept_in(s, m, s.mean(axis=1, keepdims=True)))
+enter_weights("not low enough", lambda s, m: softmax(np.where(m, s, -1e4)), lambda s, m: softmax(s - 1e4 * (1 - m)))
+enter_weights("not low enough", lambda s, m: softmax(np.where(m, s, -99999)), lambda s, m: softmax(s + (m - 1) * 1e6))
+enter_weights("not low enough", lambda s, m: softmax(np.where(m, s, s.min())))
+enter_weights("what is not a number is hidden", lambda s, m: np.nan_to_num(naive(np.where(m, s, -np.inf))))
+enter_weights("are cut off", lambda s, m: naive(np.where(m, np.clip(s, -100, 100), -np.inf)))
+enter_weights("minus infinity is multiplied by a score", lambda s, m: softmax(s * np.where(m, 1, -np.inf)))
+enter_weights("the logarithms", lambda s, m: np.log(softmax(s, m)))
+enter_weights("have the same weight", lambda s, m: [m / m.sum() for _ in s])
+
+
+@pytest.mark.parametrize("number", [-1e9, -1e12])
+def test_a_large_negative_number_for_minus_infinity_is_accepted_and_named(number: float) -> None:
+    """Keras has it, too."""
+    result = exercises.get("attention_weights").check(lambda scores, mask: softmax(np.where(mask, scores, number)))
+    assert result.state == "right"
+    assert ("`-np.inf` is below all" in result.message) == (number == -1e9)
+    assert "-np.inf" not in exercises.get("attention_weights").check(softmax).message
 
 
 @wrong("attention_weights", "your function changes its argument `scores`")
@@ -794,7 +1055,9 @@ def enter_context(diagnosis: str, *answers: Callable[..., Any]) -> None:
 
 enter_context("the plain mean", lambda w, s: s.mean(axis=0), lambda w, s: [s.mean(axis=0) for _ in w])
 enter_context("the plain sum", lambda w, s: [sum(s) for _ in w])
-enter_context("along the wrong axis", lambda w, s: w.T @ s, lambda w, s: w @ s.T, lambda w, s: s @ w)
+enter_context("along the wrong axis", lambda w, s: w.T @ s, lambda w, s: s @ w)
+enter_context("the states are turned", lambda w, s: w @ s.T)
+enter_context("added up over the units", lambda w, s: (w[..., None] * s[None]).sum(axis=2))
 enter_context("along the wrong axis", lambda w, s: (w[..., None] * s[None]).sum(axis=0))
 enter_context("rows and columns of the result", lambda w, s: s.T @ w.T)
 enter_context("multiplied place by place", lambda w, s: w * s)
@@ -805,8 +1068,41 @@ enter_context("only the last state is taken", lambda w, s: [s[-1]] * len(w))
 enter_context("the softmax is taken once more", lambda w, s: softmax(w) @ s)
 enter_context("the states stand in reverse order", lambda w, s: w @ s[::-1])
 enter_context("all queries share one context", lambda w, s: (w @ s).sum(axis=0))
-enter_context("only the context of one query", lambda w, s: w[0] @ s)
+enter_context("only the context of one query", lambda w, s: w[0] @ s, lambda w, s: [w[0] @ s])
+enter_context("the last step is left out", lambda w, s: sum(w[:, j : j + 1] * s[j] for j in range(len(s) - 1)))
+enter_context("the sum goes on", lambda w, s: np.cumsum(w @ s, axis=0))
+enter_context("the weights come back", lambda w, s: w)
 enter_context("only the context of one query", lambda w, s: sum(a * h for a, h in zip(w[0], s, strict=True)))
+
+
+@wrong("context_vectors", "only one weighted state is left")
+def context_written_over(weights: Any, states: Any) -> Any:
+    context = np.zeros((len(weights), states.shape[1]))
+    for t in range(len(weights)):
+        for j in range(len(states)):
+            context[t] = weights[t, j] * states[j]
+    return context
+
+
+@wrong("context_vectors", "the sum goes on from one query to the next")
+def context_not_begun_anew(weights: Any, states: Any) -> Any:
+    result, total = [], np.zeros(states.shape[1])
+    for row in weights:
+        for weight, state in zip(row, states, strict=True):
+            total = total + weight * state
+        result.append(total)
+    return result
+
+
+@wrong("context_vectors", "all rows are the same")
+def context_in_one_array(weights: Any, states: Any) -> Any:
+    result, total = [], np.zeros(states.shape[1])
+    for row in weights:
+        total[:] = 0
+        for weight, state in zip(row, states, strict=True):
+            total += weight * state
+        result.append(total)
+    return result
 
 
 # ---------------------------------------------------------------- attention_step
@@ -879,6 +1175,12 @@ enter_step("does not see the context", lambda s, n, w, c, h, W, b: (softmax(n @ 
 enter_step("does not see the state", lambda s, n, w, c, h, W, b: (softmax(c @ W[len(n) :] + b), n, w))
 enter_step("the old state goes into the output", lambda s, n, w, c, h, W, b: (said(s, c, W, b), n, w))
 enter_step("the plain mean", lambda s, n, w, c, h, W, b: (said(n, h.mean(axis=0), W, b), n, w))
+enter_step("the plain sum", lambda s, n, w, c, h, W, b: (said(n, h.sum(axis=0), W, b), n, w))
+enter_step("softmax twice", lambda s, n, w, c, h, W, b: (said(n, softmax(w) @ h, W, b), n, softmax(w)))
+enter_step("the logarithms", lambda s, n, w, c, h, W, b: (np.log(said(n, c, W, b)), n, w))
+enter_step("state and weights are right", lambda s, n, w, c, h, W, b: (said(n, c, W, 2 * b), n, w))
+enter_step("the state is right, the weights are not", lambda s, n, w, c, h, W, b: (said(n, s, W, b), n, w[::-1]))
+enter_step("neither added nor put", lambda s, n, w, c, h, W, b: (softmax([n, c] @ W + b), n, w))
 enter_step("one of the states", lambda s, n, w, c, h, W, b: (said(n, h[np.argmax(w)], W, b), n, w))
 enter_step("the scores are summed with", lambda s, n, w, c, h, W, b: (said(n, (h @ n) @ h, W, b), n, w))
 enter_step("do not go through the softmax", lambda s, n, w, c, h, W, b: (said(n, (h @ n) @ h, W, b), n, h @ n))
@@ -898,7 +1200,9 @@ enter_step("divided by the number", lambda s, n, w, c, h, W, b: (said(n, (h * w[
 enter_step("a tanh too many", lambda s, n, w, c, h, W, b: (said(np.tanh(n), np.tanh(c), W, b), n, w))
 enter_step("divided by the root", lambda s, n, w, c, h, W, b: scaled(n, h, W, b))
 enter_step("3 entries were expected and 4 came", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w, c))
-enter_step("Entry 2 of the list should have the shape", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w[None]))
+enter_step(
+    "Is what comes back the same, in the shape (steps,)?", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w[None])
+)
 enter_step("Two shapes do not fit", lambda s, n, w, c, h, W, b: (softmax((n + c) @ W + b), n, w))
 enter_step("Two shapes do not fit", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, softmax(n @ h)))
 
@@ -919,11 +1223,20 @@ def enter_state(diagnosis: str, state: Callable[..., Any]) -> None:
     wrong("attention_step", diagnosis, whole)
 
 
+enter_state("the state `s_t` is not right", lambda x, s, W, U, b: np.tanh(x @ W + s @ U + 2 * b))
+enter_state("the weights of the state are turned", lambda x, s, W, U, b: np.tanh(x @ W + U @ s + b))
 enter_state("the tanh of the state is missing", lambda x, s, W, U, b: x @ W + s @ U + b)
 enter_state("in the place of the state's tanh", lambda x, s, W, U, b: 1 / (1 + np.exp(-(x @ W + s @ U + b))))
 enter_state("the old state is not used", lambda x, s, W, U, b: np.tanh(x @ W + b))
 enter_state("the input is not used", lambda x, s, W, U, b: np.tanh(s @ U + b))
 enter_state("the bias of the state is forgotten", lambda x, s, W, U, b: np.tanh(x @ W + s @ U))
+
+
+@wrong("attention_step", "the context takes the place of the old state")
+def step_that_looks_first(x_t: Any, s: Any, states: Any, W_xh: Any, W_hh: Any, b_h: Any, W_hy: Any, b_y: Any) -> Any:
+    weights = softmax(states @ s)
+    new = np.tanh(x_t @ W_xh + weights @ states @ W_hh + b_h)
+    return said(new, weights @ states, W_hy, b_y), new, weights
 
 
 # ---------------------------------------------------------------- the bank
