@@ -530,7 +530,7 @@ def test_every_remedy_is_made_for_one_trouble_and_those_that_the_lesson_measured
     ("name", "parameters", "message"),
     [
         ("powers", {"below": 1.2}, "a factor between 0 and 1 and one above 1"),
-        ("error_travels_back", {"layers": 9}, "2 to 6 layers"),
+        ("error_travels_back", {"layers": 9}, "3 to 6 layers"),
         ("clipping_two_ways", {"gradient": (0.3, 0.2)}, "the greater above the threshold"),
         ("truncated_bptt", {"k": 0}, "in pieces of 1 up to that"),
     ],
