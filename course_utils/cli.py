@@ -139,6 +139,11 @@ def figures(options: argparse.Namespace) -> int:
         for figure in known.values()
         if (not options.name or figure.name in options.name) and options.lesson in (None, figure.lesson)
     ]
+    if options.lectures:
+        from course_utils.figures.lectures import as_markdown
+
+        print(as_markdown(), end="")
+        return FINE
     if options.list:
         width = max((len(figure.name) for figure in chosen), default=0)
         for figure in chosen:
@@ -377,6 +382,9 @@ What can be set in a figure, and what it is unless set, stands under it in the l
     made.add_argument("name", nargs="*", metavar="NAME", help="only these figures")
     made.add_argument(
         "--list", action="store_true", help="list name, lesson, caption and what can be set; write nothing"
+    )
+    made.add_argument(
+        "--lectures", action="store_true", help="list the lectures' drawings and the figures for them; write nothing"
     )
     made.add_argument("--lesson", type=int, metavar="N", help="only the figures of this lesson")
     made.add_argument(
