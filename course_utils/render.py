@@ -7,11 +7,10 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import groupby
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +72,8 @@ def render_all(pictures: Sequence[Picture], jobs: int, on_done: Done = lambda pi
     Returns:
         The pictures that could not be made.
     """
-    for folder in {picture.path.parent for picture in pictures}:
-        remove_leftovers(folder)
+    folders = {picture.path.parent for picture in pictures}
+    _clear(folders)
     failed: list[Picture] = []
 
     def note(picture: Picture, problem: str) -> None:
@@ -87,8 +86,17 @@ def render_all(pictures: Sequence[Picture], jobs: int, on_done: Done = lambda pi
         for picture, problem in _render(pictures):
             note(picture, problem)
     else:
-        _share_out(figures, min(jobs, len(figures)), note)
+        try:
+            _share_out(figures, min(jobs, len(figures)), note)
+        except BaseException:
+            _clear(folders)
+            raise
     return failed
+
+
+def _clear(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        remove_leftovers(folder)
 
 
 def _render(pictures: Sequence[Picture]) -> Iterator[tuple[Picture, str]]:
@@ -116,10 +124,10 @@ def _render(pictures: Sequence[Picture]) -> Iterator[tuple[Picture, str]]:
 
 def _share_out(figures: Sequence[list[Picture]], jobs: int, note: Done) -> None:
     context = multiprocessing.get_context("spawn")  # the one way that Windows, macOS and Linux share
-    stop = context.Event()
-    executor = ProcessPoolExecutor(jobs, context, _begin, (stop,))
-    # Workers ignore Ctrl-C, which a terminal sends to them too: they finish the file they are at. The first of them
-    # inherit that here, before their own code can say so.
+    executor = ProcessPoolExecutor(jobs, context, _begin)
+    others = multiprocessing.active_children()
+    # Workers ignore Ctrl-C, which a terminal sends to them too, so that they have nothing to say about it. They inherit
+    # that here, before their own code can see to it.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         futures: dict[Future[list[str]], list[Picture]] = {executor.submit(_work, each): each for each in figures}
@@ -131,20 +139,17 @@ def _share_out(figures: Sequence[list[Picture]], jobs: int, note: Done) -> None:
             problems = future.result() if error is None else [f"{type(error).__name__}: {error}"] * len(group)
             for picture, problem in zip(group, problems, strict=True):
                 note(picture, problem)
-    except BaseException:
-        stop.set()
+    except BaseException:  # Ctrl-C: nobody waits for what is half drawn, and a file is written whole or not at all
+        for worker in multiprocessing.active_children():
+            if worker not in others:
+                worker.terminate()
         raise
     finally:
         executor.shutdown(cancel_futures=True)
 
 
-_stop: Event | None = None  # in a worker: set when the command was interrupted
-
-
-def _begin(stop: Event) -> None:
+def _begin() -> None:
     """Begin a worker. It ends when the process that wanted its work is gone, however that ended."""
-    global _stop
-    _stop = stop
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
@@ -161,11 +166,7 @@ def _begin(stop: Event) -> None:
 
 
 def _work(pictures: list[Picture]) -> list[str]:
-    """What went wrong with each of a figure's pictures; an interrupted worker leaves out those that are left."""
-    problems = []
-    for _, problem in _render(pictures):
-        problems.append(problem)
-        if _stop is not None and _stop.is_set():
-            break
+    """What went wrong with each of a figure's pictures, empty where nothing did."""
+    problems = [problem for _, problem in _render(pictures)]
     gc.collect(1)
     return problems

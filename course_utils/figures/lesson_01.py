@@ -739,7 +739,6 @@ def _told_many_to_many_delayed(number: int = 97) -> str:
     caption="First everything is read, then everything is written. The two may differ in length and in order: German "
     "says the ones before the tens.",
     alt=_told_many_to_many_delayed,
-    allowed={"number": (0, 999)},
 )
 def many_to_many_delayed(number: int = 97) -> Figure:
     kind = _many_to_many_delayed(in_english(number).split(), in_german(number).split())

@@ -65,7 +65,7 @@ def _powers(below: float, above: float, steps: int) -> np.ndarray:
     caption="A gradient that is multiplied by the same factor at every step. A little below 1 and it is gone after "
     "100 steps; a little above 1 and it has exploded.",
     alt=_powers_alt,
-    allowed={"steps": (5, 400)},
+    allowed={"steps": (5, 150)},
 )
 def powers(below: float = 0.9, above: float = 1.1, steps: int = STEPS) -> Figure:
     """``below`` and ``above`` are the factors on the two sides of 1.
