@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from course_utils.files import CourseError, course_folder
 from course_utils.names import unknown
 
 if TYPE_CHECKING:  # what a command needs is imported when it runs, so that `course --help` is there at once
     from rich.progress import Progress, TaskID
+
+    from course_utils.figures import CourseFigure
 
 FINE, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
 FORMATS = ("svg", "png", "pdf")
@@ -136,27 +139,41 @@ def figures(options: argparse.Namespace) -> int:
         for figure in known.values()
         if (not options.name or figure.name in options.name) and options.lesson in (None, figure.lesson)
     ]
+    if options.lectures:
+        from course_utils.figures.lectures import as_markdown
+
+        print(as_markdown(), end="")
+        return FINE
     if options.list:
         width = max((len(figure.name) for figure in chosen), default=0)
         for figure in chosen:
             print(f"{figure.name:<{width}}  lesson {figure.lesson}  {figure.caption}")
+            for parameter in figure.parameters.values():
+                choice = f"  ({parameter.choice})" if parameter.choice else ""
+                print(f"{'':<{width}}            --set {shlex.quote(str(parameter))}{choice}")
         return FINE
 
+    set_to = _set(options.set, chosen if options.name else [])
     out = options.out or _build_folder() / "figures"
-    pictures = plan([figure.name for figure in chosen], themes, formats, out)
+    pictures = plan([figure.name for figure in chosen], themes, formats, out, set_to)
     with _progress() as progress:
         task = progress.add_task("figures", total=len(pictures))
+        told = set()
 
         def done(picture: Picture, problem: str) -> None:
             progress.update(task, advance=1, description=picture.figure)
-            if problem:
-                progress.console.print(f"{picture.path}: {problem}", markup=False, style="red")
+            if problem and (picture.figure, problem) not in told:  # the same in every theme is said once
+                told.add((picture.figure, problem))
+                progress.console.print(f"{picture.figure}: {problem}", markup=False, style="red")
 
-        problems = render_all(pictures, min(options.jobs or _processors(), len(pictures)) or 1, done)
-    print(f"{len(pictures) - len(problems)} pictures of {len(chosen)} figures are in {out}")
-    if problems:
-        print(f"course: {len(problems)} could not be made; what was wrong stands above.", file=sys.stderr)
-    return WRONG if problems else FINE
+        failed = render_all(pictures, options.jobs or _processors(), done)
+    print(f"{len(pictures) - len(failed)} pictures of {len(chosen)} figures are in {out}")
+    if failed:
+        print(f"course: {len(failed)} could not be made; what was wrong stands above.", file=sys.stderr)
+    elif set_to:
+        for figure in chosen:
+            print(f"What {figure.name} shows now, as its alt text: {figure.alt_for(**set_to)}")
+    return WRONG if failed else FINE
 
 
 def exercises(options: argparse.Namespace) -> int:
@@ -227,6 +244,21 @@ def _lessons(given: Sequence[str], known: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(chosen)) or list(known)
 
 
+def _set(given: Sequence[str], chosen: Sequence[CourseFigure]) -> dict[str, Any]:
+    """The values of ``--set``, which all chosen figures must take."""
+    from course_utils.figures.parameters import read
+
+    if given and not chosen:
+        raise UsageError("--set is for the figures that you name: course figures NAME --set PARAMETER=VALUE")
+    values: dict[str, Any] = {}
+    for figure in chosen:
+        try:
+            values |= read(figure.name, figure.parameters, given)
+        except ValueError as error:
+            raise UsageError(f"{error}") from None
+    return values
+
+
 def _build_folder() -> Path:
     try:
         return course_folder() / "build"
@@ -235,10 +267,11 @@ def _build_folder() -> Path:
 
 
 def _processors() -> int:
-    """At most two: a figure process needs its memory, and there is little to gain from more."""
+    """As many as this process may use, at most six: each takes 150 MB and a second to begin."""
     import os
 
-    return min(2, os.cpu_count() or 1)
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return min(6, usable)
 
 
 def _progress() -> Progress:
@@ -341,17 +374,30 @@ and an interrupted run leaves whole files only.
   course figures                                    every figure, as SVG and PNG, in every theme
   course figures --list --lesson 1                  what there is for lesson 1
   course figures neuron --format pdf --theme light
-  course figures --lesson 1 --theme slides --out ~/slides/figures""",
+  course figures --lesson 1 --theme slides --out ~/slides/figures
+  course figures unrolled_neuron --set steps=6      drawn anew, as unrolled_neuron-steps=6.svg and .png
+
+What can be set in a figure, and what it is unless set, stands under it in the list.""",
     )
     made.add_argument("name", nargs="*", metavar="NAME", help="only these figures")
-    made.add_argument("--list", action="store_true", help="list name, lesson and caption; write nothing")
+    made.add_argument(
+        "--list", action="store_true", help="list name, lesson, caption and what can be set; write nothing"
+    )
+    made.add_argument(
+        "--lectures", action="store_true", help="list the lectures' drawings and the figures for them; write nothing"
+    )
     made.add_argument("--lesson", type=int, metavar="N", help="only the figures of this lesson")
+    made.add_argument(
+        "--set", action="append", default=[], metavar="P=VALUE", help="draw it with another value; may be repeated"
+    )
     made.add_argument("--format", default="svg,png", metavar="F,...", help="any of svg, png, pdf (default: svg,png)")
     made.add_argument(
         "--theme", default=",".join(THEMES), metavar="T,...", help="any of light, dark, slides (default: all three)"
     )
     made.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to (default: build/figures)")
-    made.add_argument("--jobs", type=_positive, metavar="N", help="how many processes draw (default: up to two)")
+    made.add_argument(
+        "--jobs", type=_positive, metavar="N", help="how many processes draw (default: one for each core, up to six)"
+    )
 
     made = command(
         "exercises",

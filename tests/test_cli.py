@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from course_utils import cli
 from course_utils.cli import main
 
+REPOSITORY = Path(__file__).resolve().parents[1]
 COMMANDS = ("lab", "start", "doctor", "figures", "exercises", "notebooks")
 
 
@@ -76,6 +78,13 @@ def test_help_is_there_at_once() -> None:
         (["figures", "neurn"], "there is no figure 'neurn'. The nearest: neuron"),
         (["figures", "--lesson", "99"], "there are no figures for lesson 99. There are for: 1"),
         (["figures", "--formt", "svg"], "`course figures`: there is no option '--formt'. The nearest: --format"),
+        (["figures", "--set", "steps=5"], "--set is for the figures that you name"),
+        (["figures", "--lesson", "1", "--set", "steps=5"], "--set is for the figures that you name"),
+        (["figures", "unrolled_neuron", "--set", "stpes=5"], "there is no parameter 'stpes'. The nearest: steps"),
+        (["figures", "unrolled_neuron", "--set", "steps=five"], "steps is a whole number, for instance 4; came 'five'"),
+        (["figures", "unrolled_neuron", "--set", "steps=50"], "steps can be 1 to 7; came 50"),
+        (["figures", "unrolled_neuron", "neuron", "--set", "steps=5"], "neuron: there is no parameter 'steps'"),
+        (["figures", "rnn_types", "--set", "steps=5"], "nothing can be set in the figure 'rnn_types'"),
         (["figures", "--jobs", "0"], "a number from 1 on is expected, got '0'"),
         (["exercises", "2"], "there is no lesson '2'. There are: 01_rnn_types"),
         (["notebooks", "01_rnn_type"], "there is no lesson '01_rnn_type'. The nearest: 01_rnn_types"),
@@ -212,10 +221,14 @@ def test_figures_are_listed_with_lesson_and_caption(course: Path, capsys: pytest
     from course_utils.figures import all_figures
 
     assert main(["figures", "--list"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(all_figures())
-    for line, figure in zip(lines, all_figures(), strict=True):
-        assert re.fullmatch(rf"{figure.name} +lesson {figure.lesson}  {re.escape(figure.caption)}", line)
+    lines = iter(capsys.readouterr().out.splitlines())
+    for figure in all_figures():
+        assert re.fullmatch(rf"{figure.name} +lesson {figure.lesson}  {re.escape(figure.caption)}", next(lines))
+        for parameter in figure.parameters.values():
+            option, typed, *choice = shlex.split(next(lines), posix=True)
+            assert (option, typed) == ("--set", str(parameter))
+            assert " ".join(choice) == (f"({parameter.choice})" if parameter.choice else "")
+    assert next(lines, None) is None
     assert not (course / "build").exists()
 
 
@@ -237,6 +250,54 @@ def test_figures_have_the_same_bytes_whoever_draws_them_and_whatever_was_drawn_b
     assert len(two) == 27
     assert contents(tmp_path / "one") == two
     assert contents(tmp_path / "a") == {name: two[name] for name in ("dark/unrolled_layer.pdf",)}
+
+
+def test_a_figure_with_other_values_gets_a_file_of_its_own_and_its_alt_text_is_said(
+    course: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from course_utils import figures
+
+    out = course / "build" / "figures" / "light"
+    only = ["--theme", "light", "--format", "svg"]
+    assert main(["figures", "powers", *only]) == 0
+    standard = contents(out)
+    assert main(["figures", "powers", "--set", "steps=50", "--set", "below=.95", *only]) == 0
+    after = contents(out)
+    assert set(after) == {"powers.svg", "powers-steps=50-below=0.95.svg"}
+    assert after["powers.svg"] == standard["powers.svg"] != after["powers-steps=50-below=0.95.svg"]
+    assert figures.get("powers").alt_for(steps=50, below=0.95) in capsys.readouterr().out
+    assert main(["figures", "one_to_many", "--set", "words=is it / shut?", *only]) == 0
+    assert "one_to_many-words=is_it___shut_.svg" in contents(out)
+
+
+def test_several_figures_that_have_the_parameter_are_set_at_once(course: Path) -> None:
+    ask = ["figures", "unrolled_neuron", "unrolled_layer", "--set", "steps=2", "--theme", "dark", "--format", "svg"]
+    assert main([*ask, "--jobs", "1"]) == 0
+    names = {"dark/unrolled_neuron-steps=2.svg", "dark/unrolled_layer-steps=2.svg"}
+    assert set(contents(course / "build" / "figures")) == names
+
+
+def test_the_table_of_the_lectures_is_printed(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figures", "--lectures"]) == 0
+    assert capsys.readouterr().out == (REPOSITORY / "docs" / "lecture-figures.md").read_text("utf-8")
+
+
+def test_a_process_that_cannot_draw_a_figure_says_which_and_why_and_the_others_go_on(tmp_path: Path) -> None:
+    from course_utils.render import plan, render_all
+
+    broken = plan(["neuron"], ["light"], ["svg", "png"], tmp_path, {"inputs": 99})
+    fine = plan(["rnn_types", "unfolding"], ["light"], ["svg"], tmp_path)
+    said: dict[str, str] = {}
+    failed = render_all([*broken, *fine], 2, lambda picture, problem: said.update({picture.path.name: problem}))
+    assert failed == broken
+    refused = "ValueError: inputs can be 1 to 5; came 99"
+    assert said == {
+        "neuron-inputs=99.svg": refused,
+        "neuron-inputs=99.png": refused,
+        "rnn_types.svg": "",
+        "unfolding.svg": "",
+    }
+    assert set(contents(tmp_path)) == {"light/rnn_types.svg", "light/unfolding.svg"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise on Windows")
@@ -289,12 +350,13 @@ def test_a_figure_that_cannot_be_drawn_does_not_stop_the_others(
             raise ZeroDivisionError("no [size]")
 
     monkeypatch.setattr(figures, "all_figures", lambda: [Broken(), known["neuron"]])
-    ask = ["figures", "--out", str(tmp_path), "--theme", "light", "--format", "svg", "--jobs", "1"]
+    ask = ["figures", "--out", str(tmp_path), "--format", "svg", "--jobs", "1"]
     assert main(ask) == 1
     said = capsys.readouterr()
-    assert "ZeroDivisionError: no [size]" in said.err.replace("\n", " ")
+    assert said.err.count("broken: ZeroDivisionError: no [size]") == 1, "once for all themes"
+    assert "3 could not be made" in said.err
     assert set(contents(tmp_path / "light")) == {"neuron.svg"}
-    assert "1 pictures of 2 figures" in said.out
+    assert "3 pictures of 2 figures" in said.out
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:

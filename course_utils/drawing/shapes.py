@@ -162,7 +162,7 @@ class Sketch:
         if lit:
             self._lit(x, y, width, height)
         self._keep(
-            self.axes.add_patch(
+            self.axes.add_artist(
                 FancyBboxPatch(
                     (x - width / 2, y - height / 2),
                     width,
@@ -198,12 +198,12 @@ class Sketch:
         ring = _RING if lit else 0.0
         if lit:
             self._keep(
-                self.axes.add_patch(
+                self.axes.add_artist(
                     Circle((x, y), radius + ring, facecolor="none", edgecolor=look.ink, linewidth=2.4, zorder=3)
                 )
             )
         self._keep(
-            self.axes.add_patch(
+            self.axes.add_artist(
                 Circle(
                     (x, y),
                     radius,
@@ -241,7 +241,7 @@ class Sketch:
             else FancyBboxPatch((x - 0.26, y - 0.15), 0.52, 0.3, boxstyle="round,pad=0,rounding_size=0.048")
         )
         patch.set(facecolor=look.page, edgecolor=look.muted, linewidth=look.line_width * 0.6, zorder=3)
-        self._keep(self.axes.add_patch(patch))
+        self._keep(self.axes.add_artist(patch))
         self.text(x, y, label, size=size, colour=look.muted)
         return Shape(x, y, *half)
 
@@ -249,7 +249,7 @@ class Sketch:
         """A solid frame with rounded corners, centred on a point, behind all that is drawn in it."""
         look = current()
         self._keep(
-            self.axes.add_patch(
+            self.axes.add_artist(
                 FancyBboxPatch(
                     (x - width / 2, y - height / 2),
                     width,
@@ -267,7 +267,7 @@ class Sketch:
     def gap(self, x: float, y: float, size: float = 0.14) -> None:
         """A gap in the line that is drawn already, for the next one to pass over it without touching."""
         corner = (x - size / 2, y - size / 2)
-        self._keep(self.axes.add_patch(Rectangle(corner, size, size, facecolor=current().page, linewidth=0, zorder=2)))
+        self._keep(self.axes.add_artist(Rectangle(corner, size, size, facecolor=current().page, linewidth=0, zorder=2)))
 
     def arrow(
         self,
@@ -305,7 +305,7 @@ class Sketch:
 
     def split(self, x: float, y: float, *, role: str | None = None) -> Point:
         """A dot where a line divides in two that carry the same value."""
-        self._keep(self.axes.add_patch(Circle((x, y), 0.045, color=current().stroke(role), zorder=4)))
+        self._keep(self.axes.add_artist(Circle((x, y), 0.045, color=current().stroke(role), zorder=4)))
         return (x, y)
 
     def merge(self, starts: Sequence[Point], end: Point, *, role: str | None = None) -> None:
@@ -345,7 +345,7 @@ class Sketch:
         """A filled area with an ink outline; ``dark`` fills it with the muted colour, as a hole in a wall."""
         look = current()
         self._keep(
-            self.axes.add_patch(
+            self.axes.add_artist(
                 Polygon(
                     points,
                     facecolor=look.muted if dark else look.fill(role),
@@ -360,7 +360,7 @@ class Sketch:
     def bar(self, points: Sequence[Point], *, role: str | None = None) -> None:
         """A filled area without an outline: what fills a gauge."""
         patch = Polygon(points, facecolor=current().stroke(role), linewidth=0, zorder=3)
-        self._keep(self.axes.add_patch(patch))
+        self._keep(self.axes.add_artist(patch))
 
     def pixels(self, x: float, y: float, values: np.ndarray, *, dot: float = 0.06) -> None:
         """A small picture, centred on a point: ink where ``values`` (rows, columns) is not 0, row 0 at the top."""
@@ -368,7 +368,9 @@ class Sketch:
         for row, column in np.argwhere(values):
             corner = (x + (column - columns / 2) * dot, y + (rows / 2 - row - 1) * dot)
             self._keep(
-                self.axes.add_patch(Rectangle(corner, dot, dot, facecolor=current().on("input"), linewidth=0, zorder=4))
+                self.axes.add_artist(
+                    Rectangle(corner, dot, dot, facecolor=current().on("input"), linewidth=0, zorder=4)
+                )
             )
 
     def line(
@@ -385,7 +387,7 @@ class Sketch:
             linestyle=(0, (4, 3)) if dashed else "solid",
             zorder=1,
         )
-        self._keep(self.axes.add_line(line))
+        self._keep(self.axes.add_artist(line))
 
     def frame(self, x: float, y: float, width: float, height: float) -> Shape:
         """A dashed frame, centred on a point, round things that belong together; lines pass through it."""
@@ -409,7 +411,7 @@ class Sketch:
             fill = look.fill(role) if value else look.page
             edge = look.ink if role is not None and value else look.muted
             self._keep(
-                self.axes.add_patch(
+                self.axes.add_artist(
                     Rectangle(corner, cell, cell, facecolor=fill, edgecolor=edge, linewidth=0.6, zorder=3)
                 )
             )
@@ -444,7 +446,7 @@ class Sketch:
             for column in range(columns):
                 lit = row in lit_rows or column in lit_columns
                 self._keep(
-                    self.axes.add_patch(
+                    self.axes.add_artist(
                         Rectangle(
                             (left + column * wide, top - (row + 1) * cell),
                             wide,
@@ -474,11 +476,11 @@ class Sketch:
                 linewidth=current().line_width,
                 zorder=3,
             )
-            self._keep(self.axes.add_line(line))
+            self._keep(self.axes.add_artist(line))
 
     def _lit(self, x: float, y: float, width: float, height: float) -> None:
         self._keep(
-            self.axes.add_patch(
+            self.axes.add_artist(
                 FancyBboxPatch(
                     (x - width / 2 - _RING, y - height / 2 - _RING),
                     width + 2 * _RING,
@@ -503,7 +505,7 @@ class Sketch:
             way, dashed = Path([neck, corners[-1]]), False
         look = current()
         self._keep(
-            self.axes.add_patch(
+            self.axes.add_artist(
                 FancyArrowPatch(
                     path=way,
                     arrowstyle="-|>,head_length=5,head_width=2.6" if head else "-",

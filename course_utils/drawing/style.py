@@ -18,7 +18,10 @@ from typing import Any
 
 import matplotlib as mpl
 
+from course_utils.drawing.formulas import remember_layouts
 from course_utils.names import unknown
+
+remember_layouts()
 
 ROLES = ("input", "hidden", "cell", "output", "sigmoid", "tanh", "gradient")
 

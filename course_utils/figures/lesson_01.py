@@ -45,6 +45,28 @@ def _door(sketch: Sketch, x: float, y: float, height: float, angle: float, *, li
     return frame
 
 
+def _listed(parts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _words_of(text: str, most: int = 5) -> list[str]:
+    """The words of a text that has to fit into a row of boxes.
+
+    Raises:
+        ValueError: it is empty, or has too many words or too long ones.
+    """
+    words = text.split()
+    if not 1 <= len(words) <= most or max(map(len, words)) > 9:
+        room = "one word" if most == 1 else f"1 to {most} words"
+        raise ValueError(f"this figure has room for {room} of up to 9 letters each; came {text!r}")
+    return words
+
+
 # 1. Sequences
 
 
@@ -126,14 +148,22 @@ def sequences() -> Figure:
     return sketch.figure
 
 
+def _told_shifted(first: int = 1, length: int = 6) -> str:
+    inputs, targets = (", ".join(map(str, range(begin, begin + length))) for begin in (first, first + 1))
+    return (
+        f"Two rows of numbers, step by step. The inputs are {inputs}, the targets above them {targets}. A dashed arrow "
+        "leads from every input to the target of the step before: they are the same number. The last "
+        f"target, {first + length}, has no such arrow."
+    )
+
+
 @figure(
     name="shifted_sequence",
     lesson=1,
     caption="The target is the input, moved one step into the future: what the network should say at step t is "
     "what it will read at step t + 1.",
-    alt="Two rows of numbers, step by step. The inputs are 1, 2, 3, 4, 5, 6, the targets above them 2, 3, 4, 5, 6, "
-    "7. A dashed arrow leads from every input to the target of the step before: they are the same number. The last "
-    "target, 7, has no such arrow.",
+    alt=_told_shifted,
+    allowed={"first": (0, 900), "length": (2, 6)},
 )
 def shifted_sequence(first: int = 1, length: int = 6) -> Figure:
     pitch, start = 0.95, 1.65
@@ -172,6 +202,7 @@ def shifted_sequence(first: int = 1, length: int = 6) -> Figure:
     "five pictures, one from closed to open, one from open to closed, and in both the middle picture is the still. "
     "Below: the sentence 'I left the door half open' and the same six words shuffled, with a line from each word "
     "to its new place.",
+    allowed={"seed": (0, 9999)},
 )
 def order_matters(seed: int = 3) -> Figure:
     sketch = Sketch(8.2, 4.0)
@@ -260,18 +291,29 @@ def feed_forward_limits() -> Figure:
 # 3. Neurons and layers
 
 
+def _told_neuron(inputs: int = 3) -> str:
+    given, weights = (_listed([f"{letter}_{place}" for place in range(1, inputs + 1)]) for letter in "xw")
+    total = " + ".join(f"w_{place} x_{place}" for place in range(1, inputs + 1))
+    return (
+        f"A neuron. Input{'s' * (inputs > 1)} {given} go{'es' * (inputs == 1)} through weight{'s' * (inputs > 1)} "
+        f"{weights} into a sum, to which the bias b is added; the sum s goes through tanh and comes out as y. "
+        f"Formula: y = tanh({total} + b)."
+    )
+
+
 @figure(
     name="neuron",
     lesson=1,
     caption="A neuron of a feed-forward network: every input times its weight, the sum of these and the bias, and "
     "the activation of the sum. The same inputs always give the same output.",
-    alt="A neuron. Inputs x_1, x_2 and x_3 go through weights w_1, w_2 and w_3 into a sum, to which the bias b is "
-    "added; the sum s goes through tanh and comes out as y. Formula: y = tanh(w_1 x_1 + w_2 x_2 + w_3 x_3 + b).",
+    alt=_told_neuron,
+    allowed={"inputs": (1, 5)},
 )
 def neuron(inputs: int = 3) -> Figure:
     gap = 0.82
-    sketch = Sketch(7.6, 1.75 + gap * (inputs - 1) + 0.3)
-    middle = 1.1 + gap * (inputs - 1) / 2
+    rows = max(inputs, 3)  # the neuron itself needs the height of three inputs
+    sketch = Sketch(7.6, 1.75 + gap * (rows - 1) + 0.3)
+    middle = 1.1 + gap * (rows - 1) / 2
     sketch.frame(4.3, middle, 2.4, 1.24)
     sketch.note(4.3, middle + 0.8, "the neuron")
     adder = sketch.neuron(3.65, middle, 0.3, r"$\Sigma$", role=None, size=16)
@@ -333,14 +375,22 @@ def _folded_neuron(sketch: Sketch, x: float, y: float) -> None:
     sketch.note(edge[0] + 0.12, edge[1] - 0.35, "one step\nlater", ha="left")
 
 
+def _told_unrolled_neuron(steps: int = 4) -> str:
+    times = "once, for step 1," if steps == 1 else f"{NAMES[steps]} times in a row, for steps 1 to {steps}, each"
+    return (
+        f"On the left the recurrent neuron with its loop. On the right the same neuron {times} with its input x_t "
+        "below and its output y_t above, the state handed on from copy to copy, beginning with h_0. Every copy is "
+        "marked with the same two weights, w_x and w_h."
+    )
+
+
 @figure(
     name="unrolled_neuron",
     lesson=1,
     caption="The loop, unrolled over time: one copy of the same neuron for every step. The copies share their "
     "weights, so a longer sequence needs no more of them.",
-    alt="On the left the recurrent neuron with its loop. On the right the same neuron four times in a row, for steps "
-    "1 to 4, each with its input x_t below and its output y_t above, the state handed on from copy to copy, beginning "
-    "with h_0. Every copy is marked with the same two weights, w_x and w_h.",
+    alt=_told_unrolled_neuron,
+    allowed={"steps": (1, 7)},
 )
 def unrolled_neuron(steps: int = 4) -> Figure:
     pitch = 1.2
@@ -374,14 +424,25 @@ def _time(sketch: Sketch, left: float, right: float, y: float) -> None:
     sketch.text(right, y, "time", ha="right", size=SMALL)
 
 
+def _told_recurrent_layer(features: int = 2, units: int = 3) -> str:
+    several = units > 1
+    return (
+        f"A recurrent layer. {NAMES[features].capitalize()} input{'s' * (features > 1)} x_t and the "
+        f"{NAMES[units]} previous output{'s' * several} h_(t-1) on the left are each connected with "
+        f"{f'all {NAMES[units]} neurons' if several else 'its one neuron'}: W_xh has {features} x {units} = "
+        f"{features * units} weights, W_hh has {units} x {units} = {units * units}. The {NAMES[units]} "
+        f"output{'s' * several} h_t on the right go{'es' * (not several)} back along the bottom and "
+        f"{'are' if several else 'is'} h_(t-1) one step later."
+    )
+
+
 @figure(
     name="recurrent_layer",
     lesson=1,
     caption="A layer of three recurrent neurons. Each is fed by every input and by the previous outputs of all three, "
     "its own among them.",
-    alt="A recurrent layer. Two inputs x_t and the three previous outputs h_(t-1) on the left are each connected with "
-    "all three neurons: W_xh has 2 x 3 = 6 weights, W_hh has 3 x 3 = 9. The three outputs h_t on the right go back "
-    "along the bottom and are h_(t-1) one step later.",
+    alt=_told_recurrent_layer,
+    allowed={"features": (1, 3), "units": (1, 5)},
 )
 def recurrent_layer(features: int = 2, units: int = 3) -> Figure:
     gap, big = 0.44, 0.78
@@ -421,14 +482,23 @@ def _column(sketch: Sketch, x: float, y: float, count: int, gap: float, role: st
     return frame
 
 
+def _told_unrolled_layer(steps: int = 3, features: int = 2, units: int = 3) -> str:
+    times = "once, for step 1" if steps == 1 else f"{NAMES[steps]} times, for steps 1 to {steps}"
+    return (
+        f"A layer of {NAMES[units]} neurons drawn {times}. Each copy gets x_t with {features} "
+        f"feature{'s' * (features > 1)} from below through W_xh, shape ({features}, {units}), and the state of the "
+        f"copy before through W_hh, shape ({units}, {units}), beginning with h_0; its "
+        f"output y_t = h_t has {units} numbers."
+    )
+
+
 @figure(
     name="unrolled_layer",
     lesson=1,
     caption="The layer of three, unrolled. At every step W_xh brings the input in and W_hh brings the state over "
     "from the step before: the same two matrices each time.",
-    alt="A layer of three neurons drawn three times, for steps 1 to 3. Each copy gets x_t with 2 features from below "
-    "through W_xh, shape (2, 3), and the state of the copy before through W_hh, shape (3, 3), beginning with h_0; its "
-    "output y_t = h_t has 3 numbers.",
+    alt=_told_unrolled_layer,
+    allowed={"steps": (1, 4), "features": (1, 99), "units": (2, 4)},
 )
 def unrolled_layer(steps: int = 3, features: int = 2, units: int = 3) -> Figure:
     wide = 0.4 * units + 0.12
@@ -584,13 +654,20 @@ def _glyph(sketch: Sketch, place: Shape, digit: int) -> None:
     sketch.pixels(place.x, place.y, CLEAN_GLYPHS[digit].reshape(GLYPH_SHAPE), dot=0.085)
 
 
+def _told_one_to_one(digit: int = 7) -> str:
+    return (
+        f"One to one, or vector to vector: a picture of the digit {digit} goes into one hidden box, out of which comes "
+        f"'{NAMES[digit]}'. Example: image classification. Shapes: in (batch, features), out (batch, classes)."
+    )
+
+
 @figure(
     name="one_to_one",
     lesson=1,
     caption="One input, one output, nothing before and nothing after: every classifier of single pictures is of "
     "this type, and it needs no recurrence.",
-    alt="One to one, or vector to vector: a picture of the digit 7 goes into one hidden box, out of which comes "
-    "'seven'. Example: image classification. Shapes: in (batch, features), out (batch, classes).",
+    alt=_told_one_to_one,
+    allowed={"digit": (0, 9)},
 )
 def one_to_one(digit: int = 7) -> Figure:
     sketch, (place,) = _type_figure(_one_to_one(digit), "one picture, one name", picture=True)
@@ -598,19 +675,37 @@ def one_to_one(digit: int = 7) -> Figure:
     return sketch.figure
 
 
+def _told_one_to_many(words: str = "a half open door") -> str:
+    said = _words_of(words)
+    over = f"{NAMES[len(said)]} step{'s' * (len(said) > 1)}"
+    return (
+        "One to many, or vector to sequence: a picture of a door goes in at the first step, and over "
+        f"{over} come out the words {_quoted(said)}. Example: image captioning. Shapes: in (batch, features), out "
+        "(batch, time, words)."
+    )
+
+
 @figure(
     name="one_to_many",
     lesson=1,
     caption="One input, and then a sequence comes out: the picture is read once, and the state carries it through "
     "all the words.",
-    alt="One to many, or vector to sequence: a picture of a door goes in at the first step, and over four steps come "
-    "out the words 'a', 'half', 'open', 'door'. Example: image captioning. Shapes: in (batch, features), out (batch, "
-    "time, words).",
+    alt=_told_one_to_many,
 )
 def one_to_many(words: str = "a half open door") -> Figure:
-    sketch, (place,) = _type_figure(_one_to_many(words.split()), "one picture, a caption", picture=True)
+    sketch, (place,) = _type_figure(_one_to_many(_words_of(words)), "one picture, a caption", picture=True)
     _door(sketch, place.x, place.y, 2 * place.half_height, 40)
     return sketch.figure
+
+
+def _told_many_to_one(words: str = "the plot was not bad", verdict: str = "praise") -> str:
+    read = _words_of(words)
+    over = f"{NAMES[len(read)]} step{'s' * (len(read) > 1)}"
+    return (
+        f"Many to one, or sequence to vector: the words {_quoted(read)} go in over {over}, and "
+        f"at the last one comes out {_quoted(_words_of(verdict, most=1))}. Example: sentiment of a review. Shapes: in "
+        "(batch, time, features), out (batch, classes)."
+    )
 
 
 @figure(
@@ -618,13 +713,24 @@ def one_to_many(words: str = "a half open door") -> Figure:
     lesson=1,
     caption="A sequence goes in, and only the last step answers: by then the state has to hold what the whole "
     "sentence said.",
-    alt="Many to one, or sequence to vector: the words 'the', 'plot', 'was', 'not', 'bad' go in over five steps, and "
-    "at the last one comes out 'praise'. Example: sentiment of a review. Shapes: in (batch, time, features), out "
-    "(batch, classes).",
+    alt=_told_many_to_one,
 )
 def many_to_one(words: str = "the plot was not bad", verdict: str = "praise") -> Figure:
-    sketch, _ = _type_figure(_many_to_one(words.split(), verdict), "a sentence, one verdict")
+    sketch, _ = _type_figure(_many_to_one(_words_of(words), _words_of(verdict, most=1)[0]), "a sentence, one verdict")
     return sketch.figure
+
+
+def _told_many_to_many_delayed(number: int = 97) -> str:
+    read, written = in_english(number).split(), in_german(number).split()
+    words, steps = ("word" if len(read) == 1 else "words"), ("step" if len(read) == 1 else "steps")
+    go = "goes" if len(read) == 1 else "go"
+    come, these = ("comes", "word") if len(written) == 1 else ("come", "words")
+    return (
+        f"Many to many, delayed, or sequence to sequence: the English {words} {_listed(_quoted(read).split(', '))} "
+        f"{go} in over {NAMES[len(read)]} {steps}, then {come} out the German {these} {_quoted(written)} over "
+        f"{NAMES[len(written)]}. Example: machine translation. Shapes: in (batch, time in, features), out (batch, time "
+        "out, words)."
+    )
 
 
 @figure(
@@ -632,9 +738,7 @@ def many_to_one(words: str = "the plot was not bad", verdict: str = "praise") ->
     lesson=1,
     caption="First everything is read, then everything is written. The two may differ in length and in order: German "
     "says the ones before the tens.",
-    alt="Many to many, delayed, or sequence to sequence: the English words 'ninety' and 'seven' go in over two steps, "
-    "then come out the German words 'sieben', 'und', 'neunzig' over three. Example: machine translation. Shapes: in "
-    "(batch, time in, features), out (batch, time out, words).",
+    alt=_told_many_to_many_delayed,
 )
 def many_to_many_delayed(number: int = 97) -> Figure:
     kind = _many_to_many_delayed(in_english(number).split(), in_german(number).split())
@@ -642,19 +746,40 @@ def many_to_many_delayed(number: int = 97) -> Figure:
     return sketch.figure
 
 
+def _told_many_to_many_aligned(angles: Sequence[float] = (10, 36, 62, 62, 36)) -> str:
+    labels = ["not known", *_labels(angles)[1:]]
+    again = len(angles) > 2 and angles[1] == angles[-1]
+    return (
+        f"Many to many, aligned, or sequence to sequence: {NAMES[len(angles)]} frame{'s' * (len(angles) > 1)} of a "
+        f"film of a door go{'es' * (len(angles) == 1)} in, and at each step comes out what it does: "
+        f"{', '.join(labels)}. {'The second frame and the last are the same picture. ' if again else ''}"
+        "Example: labelling each video frame. Shapes: in (batch, time, features), out (batch, time, classes)."
+    )
+
+
+def _labels(angles: Sequence[float]) -> list[str]:
+    """What the door does at each frame; at the first nothing can be told.
+
+    Raises:
+        ValueError: there are no frames, more than five, or an angle at which a door does not stand.
+    """
+    if not 1 <= len(angles) <= 5 or not all(0 <= angle <= 85 for angle in angles):
+        raise ValueError(
+            f"this figure has room for 1 to 5 angles of 0 to 85 degrees; came {', '.join(map(str, angles))}"
+        )
+    return ["?", *(MOTIONS[1 + int(np.sign(turn))] for turn in np.diff(angles))]
+
+
 @figure(
     name="many_to_many_aligned",
     lesson=1,
     caption="One output for every input, at the same step. The second and the last frame are the same picture: only "
     "the state, which remembers the frame before, tells opening from closing. At the first frame nothing can be told.",
-    alt="Many to many, aligned, or sequence to sequence: five frames of a film of a door go in, and at each step comes "
-    "out what it does: not known, opening, opening, still, closing. The second frame and the last are the same "
-    "picture. Example: labelling each video frame. Shapes: in (batch, time, features), out (batch, time, classes).",
+    alt=_told_many_to_many_aligned,
 )
 def many_to_many_aligned(angles: Sequence[float] = (10, 36, 62, 62, 36)) -> Figure:
     """``angles`` are the door's in each frame, in degrees."""
-    labels = ["?", *(MOTIONS[1 + int(np.sign(turn))] for turn in np.diff(angles))]
-    sketch, places = _type_figure(_many_to_many_aligned(labels), "a film, a word for each frame", picture=True)
+    sketch, places = _type_figure(_many_to_many_aligned(_labels(angles)), "a film, a word for each frame", picture=True)
     for place, angle in zip(places, angles, strict=True):
         _door(sketch, place.x, place.y, 2 * place.half_height, angle)
     return sketch.figure
@@ -806,6 +931,7 @@ def _feed_forward_alt(demand: str = "R", weights_shown: bool = True, columns: bo
     lesson=1,
     caption="The demand for a course, as a one-hot code, offers that course: the weights are the identity matrix.",
     alt=_feed_forward_alt,
+    allowed={"demand": COURSES},
 )
 def course_feed_forward(demand: str = "R", weights_shown: bool = True, columns: bool = False) -> Figure:
     """``weights_shown=False`` writes question marks, for the exercise in which they are to be found.
@@ -859,6 +985,7 @@ def _recurrent_alt(last: str = "Math", columns: bool = False) -> str:
     caption="The courses rotate: the previous course, multiplied by a cyclic permutation matrix, gives the next. "
     "Nothing comes in from outside; the network feeds on its own output.",
     alt=_recurrent_alt,
+    allowed={"last": COURSES},
 )
 def course_recurrent(last: str = "Math", columns: bool = False) -> Figure:
     """``columns`` draws vectors as columns and the weights, transposed, on their left."""
@@ -910,6 +1037,7 @@ def _combined_alt(demand: str = "Math", last: str = "Math", columns: bool = Fals
     "with most votes wins. The demand counts double, so it wins against the rotation; without demand the rotation "
     "goes on.",
     alt=_combined_alt,
+    allowed={"demand": (*COURSES, NO_DEMAND), "last": (*COURSES, NO_DEMAND)},
 )
 def course_combined(demand: str = "Math", last: str = "Math", columns: bool = False) -> Figure:
     """``demand`` and ``last`` are courses; ``demand`` may be ``"none"``.
@@ -949,14 +1077,26 @@ def course_combined(demand: str = "Math", last: str = "Math", columns: bool = Fa
 # 7. The definition
 
 
+def _told_unfolding(last: int = 3) -> str:
+    chained, formula = [], "h_1"
+    for step in range(2, last + 1):
+        chained.append(f"h_{step - 1} and x_{step} go into f and give h_{step}")
+        formula = f"f({formula}, x_{step}; theta)"
+    whom = "it" if last == 2 else "both" if last == 3 else f"all {NAMES[last - 1]}"
+    one = "" if last == 2 else f"f(h_{last - 1}, x_{last}; theta) = "
+    return (
+        "Left, folded: a box f with input x_t and a loop for the state h. Right, unfolded: "
+        f"{'; '.join(chained)}; one box of parameters theta has an arrow to {whom}. Below: h_{last} = {one}{formula}."
+    )
+
+
 @figure(
     name="unfolding",
     lesson=1,
     caption="The definition h_t = f(h_{t-1}, x_t; θ), applied again and again. Every application has the same f with "
     "the same parameters θ, whatever the length.",
-    alt="Left, folded: a box f with input x_t and a loop for the state h. Right, unfolded: h_1 and x_2 go into f and "
-    "give h_2; h_2 and x_3 go into f and give h_3; one box of parameters theta has an arrow to both. Below: h_3 = "
-    "f(h_2, x_3; theta) = f(f(h_1, x_2; theta), x_3; theta).",
+    alt=_told_unfolding,
+    allowed={"last": (2, 5)},
 )
 def unfolding(last: int = 3) -> Figure:
     """``last`` is the step up to which it is unfolded; it begins with the state of step 1."""

@@ -524,18 +524,23 @@ def _scaled(scale: float) -> tuple[np.ndarray, np.ndarray]:
     return np.array([run.a for run in runs]), np.array([run.h for run in runs])
 
 
-def _saturation_alt() -> str:
+def _saturation_alt(scales: tuple[float, float, float, float] = SCALES) -> str:
     def panel(scale: float) -> str:
         _, h = _scaled(scale)
         slopes = 1 - h**2
         flat = int((slopes < 0.01).sum())
-        return f"times {scale}: {flat} of {h.size} have a slope below 0.01, the mean is {slopes.mean():.3f}"
+        return f"times {scale:g}: {flat} of {h.size} have a slope below 0.01, the mean is {slopes.mean():.3f}"
 
+    stuck = np.mean(1 - _scaled(scales[-1])[1] ** 2 < 0.01) > 0.5
+    moral = (
+        "The dots spread over the curve at first, and then pile up at -1 and 1, where the slope is nearly 0. "
+        if stuck
+        else ""
+    )
     return (
         "Four columns of plots, for larger and larger inputs. Above, every output of the four sequences at both steps "
-        "as a dot on the tanh curve; below, the slope 1 - h^2 at the same place. The dots spread over the curve at "
-        "first, and then pile up at -1 and 1, where the slope is nearly 0. Inputs "
-        f"{'; '.join(panel(scale) for scale in SCALES)}."
+        f"as a dot on the tanh curve; below, the slope 1 - h^2 at the same place. {moral}Inputs "
+        f"{'; '.join(panel(scale) for scale in scales)}."
     )
 
 
@@ -546,16 +551,25 @@ def _saturation_alt() -> str:
     "nothing. A neuron that is stuck learns hardly anything.",
     alt=_saturation_alt,
 )
-def saturation() -> Figure:
+def saturation(scales: tuple[float, float, float, float] = SCALES) -> Figure:
+    """``scales`` are what the inputs are multiplied by.
+
+    Raises:
+        ValueError: a scale is not from 0.01 to 1000, or not above the one before it.
+    """
+    if not 0.01 <= scales[0] < scales[1] < scales[2] < scales[3] <= 1000:
+        raise ValueError(
+            f"expected four growing scales from 0.01 to 1000; came {', '.join(f'{scale:g}' for scale in scales)}"
+        )
     sketch = Sketch(8.2, 4.6)
     look = current()
     wide, apart, first = 1.58, 0.24, 0.92
     sketch.text(0.32, 3.2, "$h_t$")
     sketch.text(0.32, 1.56, "$1 - h_t^2$", rotation=90)
-    for place, scale in enumerate(SCALES):
+    for place, scale in enumerate(scales):
         a, h = _scaled(scale)
         left = first + place * (wide + apart)
-        sketch.text(left + wide / 2, 4.36, f"inputs × {scale}", size=HEAD, weight="bold")
+        sketch.text(left + wide / 2, 4.36, f"inputs × {scale:g}", size=HEAD, weight="bold")
         reach = 1.1 * np.abs(a).max()
         z = np.linspace(-reach, reach, 600)
         for bottom, high, curve, values, ticks in (

@@ -38,20 +38,25 @@ def _log_ticks(axes: Axes, exponents: list[int]) -> None:
 STEPS = 100
 
 
-def _powers_alt(below: float = 0.9, above: float = 1.1) -> str:
-    low, high = _powers(below, above)
+def _powers_alt(below: float = 0.9, above: float = 1.1, steps: int = STEPS) -> str:
+    low, high = _powers(below, above, steps)
     return (
-        f"Three lines over k from 0 to {STEPS}, the vertical axis logarithmic; all begin at 1. {above:g} to the power "
-        f"k rises to {_plain(high[-1], 5)} at k = {STEPS}, 1.0 to the power k stays 1, {below:g} to the power k falls "
+        f"Three lines over k from 0 to {steps}, the vertical axis logarithmic; all begin at 1. {above:g} to the power "
+        f"k rises to {_plain(high[-1], 5)} at k = {steps}, 1.0 to the power k stays 1, {below:g} to the power k falls "
         f"to {_plain(low[-1], 3)}. On a logarithmic axis all three are straight."
     )
 
 
-def _powers(below: float, above: float) -> np.ndarray:
-    """Both factors to the powers 0 to ``STEPS``, (2, STEPS + 1)."""
+def _powers(below: float, above: float, steps: int) -> np.ndarray:
+    """Both factors to the powers 0 to ``steps``, (2, steps + 1)."""
     if not 0 < below < 1 < above:
         raise ValueError(f"expected a factor between 0 and 1 and one above 1; came {below} and {above}")
-    return np.array([[below], [above]]) ** np.arange(STEPS + 1)
+    if steps * np.log10(above) > 8 or steps * np.log10(below) < -8:
+        raise ValueError(
+            f"the numbers at the ends are written out, so they have room from 0.00000001 to 100,000,000; {steps} times "
+            f"{below:g} or {above:g} goes beyond: give factors closer to 1 or fewer steps"
+        )
+    return np.array([[below], [above]]) ** np.arange(steps + 1)
 
 
 @figure(
@@ -60,33 +65,34 @@ def _powers(below: float, above: float) -> np.ndarray:
     caption="A gradient that is multiplied by the same factor at every step. A little below 1 and it is gone after "
     "100 steps; a little above 1 and it has exploded.",
     alt=_powers_alt,
+    allowed={"steps": (5, 150)},
 )
-def powers(below: float = 0.9, above: float = 1.1) -> Figure:
+def powers(below: float = 0.9, above: float = 1.1, steps: int = STEPS) -> Figure:
     """``below`` and ``above`` are the factors on the two sides of 1.
 
     Raises:
-        ValueError: they are not on the two sides of 1.
+        ValueError: they are not on the two sides of 1, or so far from it that the powers cannot be written out.
     """
-    low, high = _powers(below, above)
+    low, high = _powers(below, above, steps)
     sketch = Sketch(8.2, 3.9)
     look = current()
     axes = sketch.plot(0.95, 0.62, 5.2, 2.95)
-    k = np.arange(STEPS + 1)
+    k = np.arange(steps + 1)
     axes.axhline(0, color=look.faint, linewidth=0.8, zorder=0)
     for values, name, dashes in (
         (high, f"{above:g}", "solid"),
-        (np.ones(STEPS + 1), "1.0", (0, (1, 1.2))),
+        (np.ones(steps + 1), "1.0", (0, (1, 1.2))),
         (low, f"{below:g}", (0, (4, 2))),
     ):
         logs = np.log10(values)
         axes.plot(k, logs, color=look.stroke("gradient"), linewidth=1.6 * look.line_width, linestyle=dashes)
-        axes.plot(STEPS, logs[-1], "o", color=look.stroke("gradient"), clip_on=False)
+        axes.plot(steps, logs[-1], "o", color=look.stroke("gradient"), clip_on=False)
         end = values[-1]
         shown = f"{end:,.0f}".replace(",", r"\,") if end >= 1 else _plain(end, 3)
         sign = "=" if end == 1 else r"\approx"
-        axes.text(STEPS + 3, logs[-1], f"${name}^{{{STEPS}}} {sign} {shown}$", fontsize=FORMULA, va="center")
-    axes.set_xlim(0, STEPS)
-    axes.set_xticks(range(0, STEPS + 1, 20))
+        axes.text(1.03 * steps, logs[-1], f"${name}^{{{steps}}} {sign} {shown}$", fontsize=FORMULA, va="center")
+    axes.set_xlim(0, steps)
+    axes.set_xticks(range(0, steps + 1, max(1, steps // 5)))
     lowest, highest = np.log10([low[-1], high[-1]])
     margin = 0.06 * (highest - lowest)
     axes.set_ylim(lowest - margin, highest + margin)
@@ -102,21 +108,24 @@ def powers(below: float = 0.9, above: float = 1.1) -> Figure:
 MOST_LAYERS = 6
 
 
+_FADED = " The weights of the layers next to the input barely change."
+
+
 def _travel_alt(factor: float = 0.5, layers: int = MOST_LAYERS) -> str:
     sizes = ", ".join(f"{share:.4g}" for share in _arriving(factor, layers))
     return (
         f"A chain from the input through {layers} layers to the loss. Thin arrows go forward. Below them red arrows go "
         f"back from the loss, each {factor:g} times as thick as the one before. Under every layer a bar shows how "
-        f"large the gradient is when it gets there, from layer {layers} down to layer 1: {sizes}. The weights of the "
-        "layers next to the input barely change."
+        f"large the gradient is when it gets there, from layer {layers} down to layer 1: {sizes}."
+        f"{_FADED if factor ** (layers - 1) < 0.1 else ''}"
     )
 
 
 def _arriving(factor: float, layers: int) -> list[float]:
     """What reaches each layer, the uppermost first."""
-    if not 0 < factor <= 1 or not 2 <= layers <= MOST_LAYERS:
+    if not 0 < factor <= 1 or not 3 <= layers <= MOST_LAYERS:
         raise ValueError(
-            f"expected a factor above 0 and up to 1, and 2 to {MOST_LAYERS} layers; came {factor} and {layers}"
+            f"expected a factor above 0 and up to 1, and 3 to {MOST_LAYERS} layers; came {factor} and {layers}"
         )
     return [factor**k for k in range(layers)]
 
@@ -162,7 +171,8 @@ def error_travels_back(factor: float = 0.5, layers: int = MOST_LAYERS) -> Figure
     sketch.line([(given.x + 0.55 * pitch, floor), (before.x - 0.55 * pitch, floor)])
     sketch.note(0.2, floor + 0.55, "gradient\nthat arrives", ha="left")
     first, final = given.x + pitch, given.x + pitch * layers
-    sketch.note(first - 0.25, 0.34, "learns next to nothing", ha="left")
+    heard = "learns next to nothing" if sizes[-1] < 0.1 else "learns less" if factor < 1 else "learns too"
+    sketch.note(first - 0.25, 0.34, heard, ha="left")
     sketch.note(final + 0.25, 0.34, "learns", ha="right")
     sketch.note((first + final) / 2 + 0.3, 0.34, f"each layer × {factor:g}")
     return sketch.figure
@@ -656,6 +666,7 @@ def _memory_alt(radius: float = 0.5) -> str:
     "the word, divided by the sum over the words. In this untrained net (16 units, radius 0.5) the final "
     "state is mostly 'is it ?'; 'What time', which says what is asked for, has nearly gone.",
     alt=_memory_alt,
+    allowed={"radius": (0.1, 1.5)},
 )
 def short_term_memory(radius: float = 0.5) -> Figure:
     """``radius`` is the spectral radius of the recurrent weights."""

@@ -149,22 +149,29 @@ def _there_and_back(
 
 # The cell state as a conveyor belt
 
+Five = tuple[float, float, float, float, float]  # a number for each step
+
 _KEPT = (1.0, 0.9, 0.9, 0.1, 0.9)
 _ADDED = (1.0, 0.0, 0.0, 0.8, 0.0)
 
 
-def _belt() -> list[float]:
+def _belt(kept: Five, added: Five) -> list[float]:
     """``C_0`` to ``C_5``."""
     states = [0.0]
-    for f, added in zip(_KEPT, _ADDED, strict=True):
-        states.append(f * states[-1] + added)
+    for f, new in zip(kept, added, strict=True):
+        states.append(f * states[-1] + new)
+    if not all(0 <= number <= 1 for number in (*kept, *added)) or max(states) > 2:
+        raise ValueError(
+            "expected five gates and five numbers to add, all from 0 to 1, and cell states up to 2; came the states "
+            f"{', '.join(f'{state:.2f}' for state in states)}"
+        )
     return states
 
 
-def _belt_alt() -> str:
+def _belt_alt(kept: Five = _KEPT, added: Five = _ADDED) -> str:
     steps = "; ".join(
-        f"step {t}: times {f:g}, plus {added:g}, C_{t} = {state:.2f}"
-        for t, (f, added, state) in enumerate(zip(_KEPT, _ADDED, _belt()[1:], strict=True), 1)
+        f"step {t}: times {f:g}, plus {new:g}, C_{t} = {state:.2f}"
+        for t, (f, new, state) in enumerate(zip(kept, added, _belt(kept, added)[1:], strict=True), 1)
     )
     return (
         "Five steps side by side with one line through all of them: the cell state, as thick as it is large. At each "
@@ -179,10 +186,15 @@ def _belt_alt() -> str:
     "carries. What was put on at step 1 is still there at step 3; at step 4, where a gate nearly shuts, it goes.",
     alt=_belt_alt,
 )
-def cell_conveyor() -> Figure:
+def cell_conveyor(kept: Five = _KEPT, added: Five = _ADDED) -> Figure:
+    """``kept`` is the forget gate at each step, ``added`` what is let in.
+
+    Raises:
+        ValueError: a number is not from 0 to 1, or a cell state is too thick for the drawing.
+    """
     sketch = Sketch(8.2, 3.3)
-    states, pitch, line = _belt(), 1.44, 2.3
-    for t, (f, added) in enumerate(zip(_KEPT, _ADDED, strict=True), 1):
+    states, pitch, line = _belt(kept, added), 1.44, 2.3
+    for t, (f, new) in enumerate(zip(kept, added, strict=True), 1):
         x = 0.48 + 0.72 + pitch * (t - 1)
         sketch.panel(x, 1.92, pitch - 0.14, 2.24)
         times, plus = sketch.gate(x - 0.3, line, "times"), sketch.gate(x + 0.3, line, "plus")
@@ -191,11 +203,11 @@ def cell_conveyor() -> Figure:
         gate = sketch.gate(x - 0.3, 1.32, "sigmoid")
         sketch.arrow(gate.top, times.bottom, role="sigmoid")
         sketch.text(x - 0.36, 1.74, f"{f:g}", size=SMALL, ha="right")
-        offered = sketch.box(x + 0.34, 1.32, 0.5, 0.3, f"{added:g}", role="tanh" if added else None)
-        sketch.arrow((plus.x, offered.top[1]), plus.bottom, role="cell", faint=not added)
+        offered = sketch.box(x + 0.34, 1.32, 0.5, 0.3, f"{new:g}", role="tanh" if new else None)
+        sketch.arrow((plus.x, offered.top[1]), plus.bottom, role="cell", faint=not new)
         sketch.text(x, 0.98, f"step {t}", size=SMALL)
         sketch.text(x, line + 0.42, f"$C_{t}$ = {states[t]:.2f}")
-    last = 0.48 + 0.72 + pitch * (len(_KEPT) - 1) + 0.3 + 0.15
+    last = 0.48 + 0.72 + pitch * (len(kept) - 1) + 0.3 + 0.15
     _belt_piece(sketch, (last, line), (last + 0.62, line), states[-1])
     sketch.text(0.48, 0.48, "σ: the forget gate $f_t$", ha="left")
     sketch.text(3.0, 0.48, r"below the +: what is let in, $i_t * \tilde{C}_t$", ha="left")
@@ -219,42 +231,48 @@ class FlowLayers(NamedTuple):
     W_hh: np.ndarray
     """Of the plain layer, orthogonal with spectral radius 0.9; it reads ``x`` without weights."""
     lstm: hand_set.Weights
-    """Glorot and orthogonal as Keras starts them, and forget biases of 3, so that the forget gates stand near 0.95."""
+    """Glorot and orthogonal as Keras starts them; with forget biases of 3 the forget gates stand near 0.95."""
 
 
-def flow_layers() -> FlowLayers:
+def flow_layers(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> FlowLayers:
     rng = np.random.default_rng(0)
-    x, direction = rng.normal(0, 0.5, size=(FLOW_STEPS, FLOW_UNITS)), rng.normal(size=FLOW_UNITS)
+    x, direction = rng.normal(0, 0.5, size=(steps, FLOW_UNITS)), rng.normal(size=FLOW_UNITS)
     W_hh = recurrent_weights("orthogonal", FLOW_UNITS, FLOW_RADIUS, rng)
     limit = np.sqrt(6 / (5 * FLOW_UNITS))
     kernel = rng.uniform(-limit, limit, size=(FLOW_UNITS, 4 * FLOW_UNITS))
     recurrent = np.linalg.qr(rng.normal(size=(4 * FLOW_UNITS, FLOW_UNITS)))[0].T
-    biases = np.repeat([0.0, FLOW_BIAS, 0.0, 0.0], FLOW_UNITS)
+    biases = np.repeat([0.0, bias, 0.0, 0.0], FLOW_UNITS)
     return FlowLayers(x, direction / np.linalg.norm(direction), W_hh, hand_set.Weights(kernel, recurrent, biases))
 
 
-def flow() -> tuple[np.ndarray, np.ndarray]:
+def flow(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> tuple[np.ndarray, np.ndarray]:
     """How large the gradient is at h_0 ... h_20 of a plain layer, and along an LSTM's cell state at C_0 ... C_20.
 
     It is 1 at the end. Along the cell state means: through the products with the forget gates, not through what the
     gates were made of.
     """
-    layers = flow_layers()
+    layers = flow_layers(steps, bias)
     plain = 10 ** gradient_decay(layers.W_hh, TANH, layers.x, layers.direction).log10_norms[::-1]
     f = lstm(layers.x, *layers.lstm).f
     kept = np.concatenate([np.cumprod(f[::-1], axis=0)[::-1], np.ones((1, FLOW_UNITS))])
     return plain, np.linalg.norm(layers.direction * kept, axis=1)
 
 
-def _flow_alt() -> str:
-    plain, cell = flow()
-    half = FLOW_STEPS // 2
+def _flow_alt(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> str:
+    plain, cell = flow(steps, bias)
+    layers, half = flow_layers(steps, bias), steps // 2
+    gates = lstm(layers.x, *layers.lstm).f.mean()
     return (
-        f"Two rows of bars over the steps 0 to {FLOW_STEPS}: how large the gradient is that comes back from step "
-        f"{FLOW_STEPS}, where it is 1. In the plain cell it is {plain[half]:.2f} at step {half} and {plain[0]:.3f} at "
-        f"step 0. Along the LSTM's cell state, whose forget gates stand near 0.95, it is {cell[half]:.2f} at step "
-        f"{half} and {cell[0]:.2f} at step 0."
+        f"Two rows of bars over the steps 0 to {steps}: how large the gradient is that comes back from step "
+        f"{steps}, where it is 1. In the plain cell it is {_rounded(plain[half], 2)} at step {half} and "
+        f"{_rounded(plain[0], 3)} at step 0. Along the LSTM's cell state, whose forget gates stand near {gates:.2f}, "
+        f"it is {_rounded(cell[half], 2)} at step {half} and {_rounded(cell[0], 2)} at step 0."
     )
+
+
+def _rounded(value: float, places: int) -> str:
+    """To so many places, or two digits that count where nothing would be left of it."""
+    return f"{value:.{places}f}" if value >= 0.5 * 10**-places else f"{value:.1e}"
 
 
 @figure(
@@ -263,20 +281,23 @@ def _flow_alt() -> str:
     caption="The gradient of the final step on its way back, measured in two layers of 16 units. A plain cell "
     "multiplies it by a matrix and by slopes of tanh, the line of the cell state by forget gates, here near 0.95.",
     alt=_flow_alt,
+    allowed={"steps": (5, 60), "bias": (-3, 8)},
 )
-def gradient_flow() -> Figure:
+def gradient_flow(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> Figure:
+    """``bias`` is that of the LSTM's forget gates: with it they are open or shut to begin with."""
     sketch = Sketch(8.2, 4.3)
+    plain, cell = flow(steps, bias)
     look = current()
     for values, bottom, name, factor in (
-        (flow()[0], 2.6, "Plain cell", r"at each step back: $\times\, W_{hh}^{\,T}$ and slopes of tanh"),
-        (flow()[1], 0.72, "LSTM, along the cell state", r"at each step back: $\times\, f_t$"),
+        (plain, 2.6, "Plain cell", r"at each step back: $\times\, W_{hh}^{\,T}$ and slopes of tanh"),
+        (cell, 0.72, "LSTM, along the cell state", r"at each step back: $\times\, f_t$"),
     ):
         axes = sketch.plot(0.75, bottom, 7.2, 1.05)
-        axes.bar(np.arange(FLOW_STEPS + 1), values, width=0.7, color=look.stroke("gradient"))
-        axes.set_xlim(-0.6, FLOW_STEPS + 0.6)
+        axes.bar(np.arange(steps + 1), values, width=0.7, color=look.stroke("gradient"))
+        axes.set_xlim(-0.6, steps + 0.6)
         axes.set_ylim(0, 1.08)
         axes.set_yticks([0, 0.5, 1])
-        axes.set_xticks(range(0, FLOW_STEPS + 1, 5))
+        axes.set_xticks(range(0, steps + 1, 5))
         sketch.text(0.75, bottom + 1.38, name, weight="bold", ha="left")
         sketch.text(7.95, bottom + 1.38, factor, ha="right")
         axes.text(-0.35, values[0] + 0.06, _small(values[0]), ha="left", va="bottom", fontsize=BODY, color=look.ink)

@@ -168,6 +168,7 @@ def _starts(count: int, seed: int) -> list[int]:
     caption="A batch: windows from random places of the series, put under one another. Each comes with its target, "
     "the same window one step later.",
     alt=_random_alt,
+    allowed={"seed": (0, 9999)},
 )
 def random_windows(count: int = 6, seed: int = 0) -> Figure:
     """``seed`` decides where the windows lie.

@@ -371,7 +371,11 @@ def window_pairs(sentence: str = SENTENCE, window: int = 2) -> Figure:
         total += len(near)
         sketch.text(5.55, y, f"{centre}:", size=SMALL, weight="bold", ha="left")
         wide = text_width(f"{centre}:", SMALL, "bold")
-        sketch.text(5.62 + wide, y, ", ".join(near), size=SMALL, ha="left")
+        listed = ", ".join(near)
+        if text_width(listed, SMALL) > 8.1 - 5.62 - wide:
+            half = (len(near) + 1) // 2
+            listed = f"{', '.join(near[:half])},\n{', '.join(near[half:])}"
+        sketch.text(5.62 + wide, y, listed, size=SMALL, ha="left")
     assert total == len(skipgram_pairs(words, window))
     return sketch.figure
 

@@ -13,6 +13,7 @@ from course_utils.drawing.shapes import BODY, SMALL, Shape, Sketch
 from course_utils.drawing.style import current
 from course_utils.drawing.unrolled import chain
 from course_utils.figures.registry import figure
+from course_utils.sequences import NAMES
 from course_utils.translation import lone_ceiling, lone_symbols
 
 # 1. In both directions
@@ -70,27 +71,36 @@ def _collect(sketch: Sketch, states: Sequence[Shape], said: Shape, role: str | N
         sketch.arrow(state.top, (state.x, said.bottom[1]), role=role)
 
 
+def _bidirectional_alt(steps: int = 4) -> str:
+    return (
+        f"{NAMES[steps].capitalize()} steps. Inputs x_1 to x_{steps} below. A lower row of states h_1 to h_{steps}, "
+        f"joined by arrows to the right, and an upper row h'_1 to h'_{steps}, joined by arrows to the left. Each input "
+        f"goes to both states of its step, and each output o_1 to o_{steps} above reads both: o_t = g(h_t W_hy + h'_t "
+        "W'_hy)."
+    )
+
+
 @figure(
     name="bidirectional",
     lesson=7,
     caption="A bidirectional layer is two layers over the same inputs. One reads from the first step to the last, the "
     "other from the last to the first; each output reads both states of its step.",
-    alt="Four steps. Inputs x_1 to x_4 below. A lower row of states h_1 to h_4, joined by arrows to the right, and an "
-    "upper row h'_1 to h'_4, joined by arrows to the left. Each input goes to both states of its step, and each output "
-    "o_1 to o_4 above reads both: o_t = g(h_t W_hy + h'_t W'_hy).",
+    alt=_bidirectional_alt,
+    allowed={"steps": (2, 4)},
 )
-def bidirectional() -> Figure:
+def bidirectional(steps: int = 4) -> Figure:
     sketch = Sketch(8.2, 4.55)
-    xs, y = [1.15 + 1.55 * t for t in range(4)], 2.55
-    numbers = range(1, 5)
+    xs, y = [1.15 + 1.55 * t for t in range(steps)], 2.55
+    numbers = range(1, steps + 1)
     there, back = _two_ways(sketch, xs, y, [f"$h_{t}$" for t in numbers], [rf"$h_{t}^{{\prime}}$" for t in numbers])
     for t, x in enumerate(xs):
         given = sketch.box(x, y - 1.15, 1.3, 0.4, f"$x_{t + 1}$", role="input")
         said = sketch.box(x, y + 1.15, 1.3, 0.4, f"$o_{t + 1}$", role="output")
         _feed(sketch, given, [there[t], back[t]])
         _collect(sketch, [there[t], back[t]], said)
-    sketch.text(7.15, y + 0.34, "backwards", role="hidden", weight="bold")
-    sketch.text(7.15, y - 0.34, "forwards", role="hidden", weight="bold")
+    beside = xs[-1] + 1.35
+    sketch.text(beside, y + 0.34, "backwards", role="hidden", weight="bold")
+    sketch.text(beside, y - 0.34, "forwards", role="hidden", weight="bold")
     sketch.text(0.5, 0.74, r"$h_t = f(x_t\,W_{xh} + h_{t-1}\,W_{hh} + b_h)$", ha="left")
     sketch.text(
         0.5,
@@ -167,18 +177,26 @@ def lone_symbols_figure() -> Figure:
 # 2. Deep
 
 
+def _deep_alt(steps: int = 4) -> str:
+    return (
+        f"Three rows of states over {NAMES[steps]} steps. Inputs x_1 to x_{steps} below feed layer 1, whose states "
+        f"feed layer 2 of the same step, and these layer 3, whose states feed the outputs o_1 to o_{steps}. In each "
+        "row the states are joined by arrows to the right. In Keras: three recurrent layers, each with "
+        "return_sequences=True."
+    )
+
+
 @figure(
     name="deep",
     lesson=7,
     caption="A deep recurrent network: layer 2 reads the states of layer 1 as its inputs, layer 3 those of layer 2. "
     "Each layer has weights of its own, and uses them at every step.",
-    alt="Three rows of states over four steps. Inputs x_1 to x_4 below feed layer 1, whose states feed layer 2 of the "
-    "same step, and these layer 3, whose states feed the outputs o_1 to o_4. In each row the states are joined by "
-    "arrows to the right. In Keras: three recurrent layers, each with return_sequences=True.",
+    alt=_deep_alt,
+    allowed={"steps": (2, 4)},
 )
-def deep() -> Figure:
+def deep(steps: int = 4) -> Figure:
     sketch = Sketch(8.2, 4.6)
-    xs, low, rise = [1.55 + 1.2 * t for t in range(4)], 1.25, 0.8
+    xs, low, rise = [1.55 + 1.2 * t for t in range(steps)], 1.25, 0.8
     below = [sketch.box(x, low - rise, 0.74, 0.42, f"$x_{t}$", role="input") for t, x in enumerate(xs, 1)]
     for layer in range(1, 4):
         y = low + rise * (layer - 1)
@@ -192,7 +210,7 @@ def deep() -> Figure:
     for t, (x, state) in enumerate(zip(xs, below, strict=True), 1):
         said = sketch.box(x, low + 3 * rise, 0.74, 0.42, f"$o_{t}$", role="output")
         sketch.arrow(state.top, said.bottom, role="output")
-    x = 5.85
+    x = xs[-1] + 0.7
     sketch.text(x, low + 2 * rise, "reads $h^{(2)}_t$ and $h^{(3)}_{t-1}$", ha="left")
     sketch.text(x, low + rise, "reads $h^{(1)}_t$ and $h^{(2)}_{t-1}$", ha="left")
     sketch.text(x, low, "reads $x_t$ and $h^{(1)}_{t-1}$", ha="left")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from matplotlib.figure import Figure
 
 from course_utils.drawing import picture, style
+from course_utils.figures.parameters import Parameter, parameters_of
 from course_utils.names import unknown
 
 
@@ -23,11 +25,17 @@ class CourseFigure:
     caption: str
     _alt: str | Callable[..., str]
     _draw: Callable[..., Figure]
+    _allowed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
     @property
     def alt(self) -> str:
         """The alt text of the figure as it is drawn without parameters."""
         return self.alt_for()
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """What ``draw`` and ``alt_for`` take, by name."""
+        return parameters_of(self._draw, self._allowed)
 
     def alt_for(self, **parameters: object) -> str:
         """The alt text of the figure as it is drawn with these parameters."""
@@ -38,7 +46,11 @@ class CourseFigure:
 
         Raises:
             TypeError: the figure has no such parameter.
+            ValueError: it cannot be drawn with such a value; the message says which can.
         """
+        for name, parameter in (self.parameters if parameters else {}).items():
+            if name in parameters:
+                parameter.check(parameters[name])
         with style.applied():
             return self._draw(**parameters)
 
@@ -51,11 +63,17 @@ _register: dict[str, CourseFigure] = {}
 
 
 def figure(
-    *, name: str, lesson: int, caption: str, alt: str | Callable[..., str]
+    *,
+    name: str,
+    lesson: int,
+    caption: str,
+    alt: str | Callable[..., str],
+    allowed: Mapping[str, tuple[Any, ...]] | None = None,
 ) -> Callable[[Callable[..., Figure]], Callable[..., Figure]]:
     """Register the function below as a figure of the course.
 
-    Where parameters change what the figure shows, ``alt`` is a function of the same parameters.
+    Where parameters change what the alt text says, ``alt`` is a function of the same parameters. ``allowed`` gives the
+    lowest and the highest number that a parameter can be, or the texts it is chosen from.
 
     Raises:
         ValueError: another figure has the name, or a text is empty.
@@ -66,7 +84,7 @@ def figure(
             raise ValueError(f"two figures are called {name!r}: give one of them another name")
         if not caption.strip() or not (callable(alt) or alt.strip()):
             raise ValueError(f"the figure {name!r} needs a caption and an alt text")
-        _register[name] = CourseFigure(name, lesson, caption, alt, draw)
+        _register[name] = CourseFigure(name, lesson, caption, alt, draw, allowed or {})
         return draw
 
     return register

@@ -1,0 +1,142 @@
+"""The figures of lesson 6 show and say what is true."""
+
+import math
+from itertools import permutations
+
+import numpy as np
+import pytest
+from figure_words import words_of
+
+from course_utils import figures, pair_scene, planted
+from course_utils.figures import (
+    all_figures,
+    lesson_06,
+    lesson_06_vectors,
+)
+from course_utils.planted_vectors import load
+
+ALL = all_figures()
+
+
+def test_lesson_6_draws_what_its_syllabus_lists() -> None:
+    listed = """
+    three_representations sentence_sequence one_hot_and_counts count_based_steps skipgram_network cbow_network
+    window_pairs keep_probability noise_distribution one_pair_loss planes_before_after relation_arrows analogy_steps
+    vectors_in_rnn
+    """
+    assert {entry.name for entry in ALL if entry.lesson == 6} >= set(listed.split())
+
+
+def test_two_arrays_are_dense_and_one_is_sparse() -> None:
+    sound, image, sentence = lesson_06.representations()
+    assert np.count_nonzero(sound) == sound.size
+    assert np.count_nonzero(image) == image.size
+    assert (sentence.sum(axis=1) == 1).all()
+    assert f"shape {sentence.shape}, sparse: 7 of {sentence.size:,} numbers" in figures.get("three_representations").alt
+
+
+def test_the_tiny_corpus_is_counted_right() -> None:
+    words, counts, information, _plane = lesson_06.tiny_counts()
+    by_hand = np.zeros_like(counts)
+    for sentence in lesson_06.TINY:
+        codes = [words.index(word) for word in sentence.split()]
+        for one, other in permutations(range(3), 2):  # a window of 2 holds a whole sentence
+            by_hand[codes[one], codes[other]] += 1
+    assert np.array_equal(counts, by_hand)
+    share = counts / counts.sum()
+    drink, tea = words.index("drink"), words.index("tea")
+    more_than_chance = share[drink, tea] / (share[drink].sum() * share[:, tea].sum())
+    assert information[drink, tea] == pytest.approx(math.log(more_than_chance))
+    alt = figures.get("count_based_steps").alt
+    assert f"more than chance: {math.log(more_than_chance):.1f} for both pairs" in alt
+    assert "drink and tea stand together 1 time, drink and coffee 2 times" in alt
+
+
+def test_the_sentence_of_the_figure_gives_its_pairs() -> None:
+    windows = figures.get("window_pairs")
+    assert "The centre paris gives the pairs (paris, mayor), (paris, of), (paris, opened), (paris, a)." in windows.alt
+    assert f"All lines together give {2 + 3 + 3 * 4 + 3 + 2} pairs" in windows.alt
+    drawn = words_of(windows.draw())
+    assert {"mayor, of, opened, a", "mayor, of", "opened, a"} <= set(drawn)
+
+
+def test_frequent_words_are_drawn_less_often_than_they_come_and_rare_ones_more() -> None:
+    counts = load().vocabulary.counts.astype(float)
+    the, bowls = (load().vocabulary.code(word) for word in ("the", "bowls"))
+    noise = counts**0.75 / (counts**0.75).sum()
+    assert noise[the] < counts[the] / counts.sum()
+    assert noise[bowls] > counts[bowls] / counts.sum()
+    words = f"the {100 * counts[the] / counts.sum():.0f} % by count, {100 * noise[the]:.1f} % as noise"
+    assert words in figures.get("noise_distribution").alt
+
+
+def test_the_share_that_is_kept_is_that_of_the_paper() -> None:
+    counts = load().vocabulary.counts
+    share = counts[load().vocabulary.code("the")] / counts.sum()
+    kept = f"the, {100 * share:.0f} % of the text, is kept with {100 * math.sqrt(1e-3 / share):.1f} %"
+    assert kept in figures.get("keep_probability").alt
+
+
+def test_the_step_of_the_figure_makes_the_pair_likelier_and_the_noise_less_likely() -> None:
+    before, after = pair_scene.descend("mayor", 3, 0.4, 1)
+    alt = figures.get("one_pair_loss").alt
+    assert before.score < after.score
+    assert (before.negative_scores > after.negative_scores).all()
+    loss = math.log1p(math.exp(-before.score)) + sum(math.log1p(math.exp(score)) for score in before.negative_scores)
+    assert f"The loss falls from {loss:.2f} to" in alt
+    assert f"score {before.score:.2f} to {after.score:.2f}" in alt
+
+
+def test_the_kinds_of_words_have_places_of_their_own_after_the_training() -> None:
+    before, after = lesson_06_vectors.planes()
+
+    def spread_within(points: dict[str, np.ndarray]) -> float:
+        """The share of all spread that is within the kinds: 1 where they are mixed."""
+        every = np.concatenate(list(points.values()))
+        within = sum(((kind - kind.mean(axis=0)) ** 2).sum() for kind in points.values())
+        return float(within / ((every - every.mean(axis=0)) ** 2).sum())
+
+    assert spread_within(before) > 0.9
+    assert spread_within(after) < 0.1
+
+
+@pytest.mark.parametrize("relation", planted.RELATIONS)
+def test_the_arrows_of_a_relation_run_the_same_way(relation: str) -> None:
+    points = lesson_06_vectors.relation_points(relation)
+    arrows = points[:, 1] - points[:, 0]
+    directions = arrows / np.linalg.norm(arrows, axis=1, keepdims=True)
+    assert (directions @ directions.mean(axis=0) > 0).mean() > 0.9
+    vectors = load().vectors
+    pairs = planted.RELATIONS[relation]
+    steps = [vectors.unit[vectors.vocabulary.code(b)] - vectors.unit[vectors.vocabulary.code(a)] for a, b in pairs]
+    cosines = [
+        float(one @ other / np.linalg.norm(one) / np.linalg.norm(other))
+        for k, one in enumerate(steps)
+        for other in steps[k + 1 :]
+    ]
+    assert f"is {np.mean(cosines):.2f} on average" in figures.get("relation_arrows").alt_for(relation=relation)
+
+
+def test_the_analogy_of_the_figure_is_answered_right() -> None:
+    assert "The nearest word, without the three of the question, is rome" in figures.get("analogy_steps").alt
+    other = figures.get("analogy_steps").alt_for(a="queen", b="king", c="man")
+    assert "without the three of the question, is woman" in other
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "message"),
+    [
+        ("window_pairs", {"sentence": "word"}, "room for 2 to 7 words"),
+        ("window_pairs", {"window": 9}, "a window of 1 to 3"),
+        ("keep_probability", {"threshold": 1.0}, "a threshold from 3e-4 to 2e-3"),
+        ("noise_distribution", {"power": 2.0}, "a power from 0"),
+        ("relation_arrows", {"relation": "capitol"}, "The nearest: capital"),
+        ("analogy_steps", {"a": "pariss"}, "The nearest: paris"),
+    ],
+)
+def test_values_that_a_figure_of_lesson_6_cannot_show_are_refused(
+    name: str, parameters: dict[str, object], message: str
+) -> None:
+    for ask in (figures.get(name).draw, figures.get(name).alt_for):
+        with pytest.raises(ValueError, match=message):
+            ask(**parameters)
