@@ -12,7 +12,7 @@ endif
 # $(call stage,name,command): says which part runs, and which one it was that failed.
 stage = printf '\n== %s\n' '$(1)'; $(2) || { printf '\nmake test stopped at: %s\n' '$(1)' >&2; exit 1; }
 
-.PHONY: help setup lab test figures notebooks bench lock
+.PHONY: help setup lab test figures slides notebooks bench lock
 .DEFAULT_GOAL := help
 
 help:  ## list what there is
@@ -36,6 +36,9 @@ test: setup  ## every test: style, types, units, a real browser, every notebook
 figures: setup  ## every figure as SVG and PNG, in every theme, into build/figures/
 	@$(BIN)/course figures $(ARGS)
 
+slides: setup  ## slides of every lesson, or of some with ARGS=4, into build/slides/
+	@$(BIN)/course slides $(or $(ARGS),--all)
+
 notebooks: setup  ## run lessons and solutions in place and make the exercises anew
 	@$(BIN)/course notebooks $(ARGS)
 
@@ -44,4 +47,4 @@ bench: setup  ## the benchmarks: a table of ratios, and build/bench.json
 
 lock:  ## take newer versions into requirements.lock, after a change of pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header \
-		--extra dev --extra bench pyproject.toml --output-file requirements.lock
+		--extra dev --extra bench --extra teach pyproject.toml --output-file requirements.lock

@@ -176,6 +176,29 @@ def figures(options: argparse.Namespace) -> int:
     return WRONG if failed else FINE
 
 
+def slides(options: argparse.Namespace) -> int:
+    from course_utils import notebooks
+    from course_utils.slides import javascript, page
+
+    course = course_folder()
+    there = notebooks.solved(course)  # the start page is no lesson
+    if bool(options.lesson) == options.all:
+        raise UsageError("say which lesson: `course slides 4`, or `course slides --all` for every lesson")
+    chosen = _lessons(options.lesson, there)
+    javascript.require_packages(course)
+    out = options.out or course / "build" / "slides"
+    with _progress() as progress:
+        for name in chosen:
+            task = progress.add_task(name, total=None)
+            page.write_deck(
+                notebooks.read(course / "notebooks" / f"{name}.ipynb"),
+                out / name,
+                lambda done, of, task=task: progress.update(task, completed=done, total=of),  # type: ignore[misc]
+            )
+            progress.console.print(f"{out / name / 'index.html'}", highlight=False, soft_wrap=True)
+    return FINE
+
+
 def exercises(options: argparse.Namespace) -> int:
     from course_utils import notebooks
 
@@ -239,7 +262,7 @@ def _lessons(given: Sequence[str], known: Sequence[str]) -> list[str]:
     for text in given:
         found = [name for name in known if text == name or (text.isdigit() and int(text) == int(name[:2]))]
         if not found:
-            raise UsageError(unknown("lesson", text, [*known]))
+            raise UsageError(_no_lesson(text, known))
         chosen += found
     return list(dict.fromkeys(chosen)) or list(known)
 
@@ -257,6 +280,13 @@ def _set(given: Sequence[str], chosen: Sequence[CourseFigure]) -> dict[str, Any]
         except ValueError as error:
             raise UsageError(f"{error}") from None
     return values
+
+
+def _no_lesson(given: str, known: Sequence[str]) -> str:
+    if not given.isdigit() or not known:
+        return unknown("lesson", given, known)
+    nearest = min(known, key=lambda name: abs(int(name[:2]) - int(given)))
+    return f"there is no lesson {given!r}. The nearest: {nearest}. There are: {', '.join(known)}"
 
 
 def _build_folder() -> Path:
@@ -398,6 +428,24 @@ What can be set in a figure, and what it is unless set, stands under it in the l
     made.add_argument(
         "--jobs", type=_positive, metavar="N", help="how many processes draw (default: one for each core, up to six)"
     )
+
+    made = command(
+        "slides",
+        slides,
+        "make slides of a lesson that open without a network",
+        """\
+Makes a deck of slides from a lesson: build/slides/04_lstm_gru/index.html, and beside it the pictures, fonts and
+JavaScript that it needs. Open index.html in a browser; the space bar goes on, Escape shows all slides. The folder can
+be copied to any computer. A part of the lesson is a column: the arrow to the right skips to the next part.
+A lesson is given by its number or name.
+
+  course slides 4                  lesson 4
+  course slides 4 5 --out ~/talk   two lessons, in a folder of your own
+  course slides --all              every lesson""",
+    )
+    made.add_argument("lesson", nargs="*", metavar="N", help="only these lessons")
+    made.add_argument("--all", action="store_true", help="every lesson")
+    made.add_argument("--out", type=Path, metavar="DIR", help="the folder to write to (default: build/slides)")
 
     made = command(
         "exercises",

@@ -20,7 +20,7 @@ from course_utils import cli
 from course_utils.cli import main
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-COMMANDS = ("lab", "start", "doctor", "figures", "exercises", "notebooks")
+COMMANDS = ("lab", "start", "doctor", "figures", "slides", "exercises", "notebooks")
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_help_is_there_at_once() -> None:
     ("argv", "message"),
     [
         (["figres"], "there is no command 'figres'. The nearest: figures"),
-        (["zzz"], "there is no command 'zzz'. There are: lab, start, doctor, figures, exercises, notebooks"),
+        (["zzz"], "there is no command 'zzz'. There are: lab, start, doctor, figures, slides, exercises, notebooks"),
         (["figures", "--theme", "drak"], "there is no theme 'drak'. The nearest: dark"),
         (["figures", "--format", "svg,pngg"], "there is no format 'pngg'. The nearest: png"),
         (["figures", "neurn"], "there is no figure 'neurn'. The nearest: neuron"),
@@ -86,7 +86,15 @@ def test_help_is_there_at_once() -> None:
         (["figures", "unrolled_neuron", "neuron", "--set", "steps=5"], "neuron: there is no parameter 'steps'"),
         (["figures", "rnn_types", "--set", "steps=5"], "nothing can be set in the figure 'rnn_types'"),
         (["figures", "--jobs", "0"], "a number from 1 on is expected, got '0'"),
-        (["exercises", "2"], "there is no lesson '2'. There are: 01_rnn_types"),
+        (["exercises", "2"], "there is no lesson '2'. The nearest: 01_rnn_types"),
+        (
+            ["notebooks", "9"],
+            "there is no lesson '9'. The nearest: 02_backprop. There are: 00_start_here, 01_rnn_types",
+        ),
+        (["slides", "1", "--all"], "say which lesson: `course slides 4`, or `course slides --all` for every lesson"),
+        (["slides"], "say which lesson"),
+        (["slides", "0"], "there is no lesson '0'. The nearest: 01_rnn_types"),
+        (["slides", "rnn"], "there is no lesson 'rnn'. There are: 01_rnn_types"),
         (["notebooks", "01_rnn_type"], "there is no lesson '01_rnn_type'. The nearest: 01_rnn_types"),
         (["exercises", "--show", "--check"], "not allowed with argument"),
         (["lab", "--no-browser"], "JupyterLab's own options go after --:  course lab -- --no-browser"),

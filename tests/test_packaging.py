@@ -92,7 +92,7 @@ def test_the_lock_file_satisfies_the_package_and_its_tools(python: str) -> None:
         if one.marker is None or one.marker.evaluate({"python_version": python, "python_full_version": f"{python}.0"})
     }
     extras = PROJECT["optional-dependencies"]
-    for line in PROJECT["dependencies"] + extras["dev"] + extras["bench"]:
+    for line in PROJECT["dependencies"] + extras["dev"] + extras["bench"] + extras["teach"]:
         wanted = Requirement(line)
         name = canonicalize_name(wanted.name)
         assert name in versions, f"{line} is not in requirements.lock: run make lock"
@@ -160,7 +160,7 @@ def test_no_folder_hides_environment_yml_from_binder() -> None:
 # ---------------------------------------------------------------- make
 
 
-@pytest.mark.parametrize("target", ["setup", "lab", "test", "figures", "notebooks", "bench"])
+@pytest.mark.parametrize("target", ["setup", "lab", "test", "figures", "slides", "notebooks", "bench"])
 def test_make_has_the_target_and_sets_up_first(target: str) -> None:
     if not shutil.which("make"):
         pytest.skip("there is no make on this machine")

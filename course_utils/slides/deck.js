@@ -1,0 +1,59 @@
+// Formulas first, while every slide is laid out; then what does not fit on a slide goes on to a further one; then
+// reveal.js takes over. Done here and not when the deck is made, because only a browser knows how tall things are.
+"use strict";
+
+const SMALLEST = 0.6; // of its size, to which a single thing that is too tall for a slide is made smaller
+
+const overflows = (body) => body.scrollHeight > body.clientHeight || body.scrollWidth > body.clientWidth;
+
+function fit(slide) {
+    const body = slide.querySelector(".body");
+    if (!overflows(body)) return;
+    const next = slide.cloneNode(false);
+    const rest = next.appendChild(body.cloneNode(false));
+    const last = () => body.lastElementChild;
+    while (overflows(body) && body.children.length > 1) rest.prepend(last());
+    // What leads on to something stays with it.
+    while (body.children.length > 1 && rest.children.length && last().matches(".lead, h1, h2, h3")) rest.prepend(last());
+    for (let size = 1; overflows(body) && size > SMALLEST; size -= 0.05) body.style.fontSize = `${size}em`;
+    if (!rest.children.length) return;
+    slide.after(next);
+    fit(next);
+}
+
+function start() {
+    document.querySelectorAll("section.slide").forEach(fit);
+    document.body.classList.remove("preparing");
+    Reveal.initialize({
+        width: 1280,
+        height: 720,
+        margin: 0,
+        center: false,
+        hash: true,
+        slideNumber: "c/t",
+        transition: "none",
+        pdfMaxPagesPerSlide: 1,
+        pdfSeparateFragments: false,
+    });
+}
+
+function startWithFormulas() {
+    window.MathJax = {
+        jax: ["input/TeX", "output/SVG"],
+        extensions: ["tex2jax.js"],
+        TeX: { extensions: ["AMSmath.js", "AMSsymbols.js"] },
+        tex2jax: { inlineMath: [["$", "$"]], displayMath: [["$$", "$$"]], processEscapes: true },
+        SVG: { font: "STIX-Web", matchFontHeight: false },
+        displayAlign: "left",
+        messageStyle: "none",
+        showMathMenu: false,
+        AuthorInit: () => MathJax.Hub.Register.StartupHook("End", start),
+    };
+    const script = document.createElement("script");
+    script.src = "mathjax/MathJax.js";
+    script.onerror = start;
+    document.head.append(script);
+}
+
+const pictures = [...document.images].map((image) => image.decode().catch(() => {}));
+Promise.all([...pictures, document.fonts.ready]).then(startWithFormulas);
