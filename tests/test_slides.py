@@ -136,7 +136,7 @@ def test_a_few_words_stay_with_the_picture_after_them() -> None:
     assert [type(block) for block in together] == [Text, Picture]
 
 
-@pytest.mark.parametrize("before", ["**Predict.** What will it show?", "Many words. " * 40])
+@pytest.mark.parametrize("before", ["**Predict.** What will it show?", "**Predict** it.", "Many words. " * 40])
 def test_a_prediction_is_not_given_away_by_its_picture_nor_is_a_full_slide_made_fuller(before: str) -> None:
     assert len(slides_of(markdown(before), code('figures.show("neuron")', shown("N")))) == 2
 

@@ -2,20 +2,27 @@
 // reveal.js takes over. Done here and not when the deck is made, because only a browser knows how tall things are.
 "use strict";
 
-const SMALLEST = 0.6; // of its size, to which a single thing that is too tall for a slide is made smaller
+const LITTLE = 0.9; // of its size, to which a slide is made smaller rather than continued on a further one
+const SMALLEST = 0.6; // and to which a single thing that is too tall for a slide is made smaller
 
 const overflows = (body) => body.scrollHeight > body.clientHeight || body.scrollWidth > body.clientWidth;
 
+function shrink(body, smallest) {
+    for (let size = 0.95; overflows(body) && size >= smallest; size -= 0.05) body.style.fontSize = `${size}em`;
+    return !overflows(body);
+}
+
 function fit(slide) {
     const body = slide.querySelector(".body");
-    if (!overflows(body)) return;
+    if (!overflows(body) || shrink(body, LITTLE)) return;
+    body.style.fontSize = "";
     const next = slide.cloneNode(false);
     const rest = next.appendChild(body.cloneNode(false));
     const last = () => body.lastElementChild;
     while (overflows(body) && body.children.length > 1) rest.prepend(last());
     // What leads on to something stays with it.
     while (body.children.length > 1 && rest.children.length && last().matches(".lead, h1, h2, h3")) rest.prepend(last());
-    for (let size = 1; overflows(body) && size > SMALLEST; size -= 0.05) body.style.fontSize = `${size}em`;
+    shrink(body, SMALLEST);
     if (!rest.children.length) return;
     slide.after(next);
     fit(next);

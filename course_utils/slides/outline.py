@@ -13,7 +13,7 @@ FEW = 320  # letters that leave room for a picture
 
 _HEADING = re.compile(r"(#+) +(.*)")
 _ITEM = re.compile(r"(?:[-*]|\d+\.) ")
-_QUESTION = re.compile(r"\*\*(?:Predict|Try this)\.\*\*")
+_QUESTION = re.compile(r"\*\*(Predict|Try this)\b")
 _ANSWER = re.compile(r"<details>\s*<summary>.*?</summary>(.*)</details>", re.DOTALL)
 _NOTEBOOK_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\.ipynb[^)]*\)")
 _CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
@@ -82,9 +82,9 @@ def outline(notebook: Any) -> list[Part]:
 
     A heading of level 1 or 2 begins a part, and a cell of text, a lower heading, a cell of code, a picture and an
     answer begin a slide. A picture stays with a few words before it, unless they ask for a prediction that it would
-    give away, and an answer comes with the questions that it answers. Left out are cells that only import,
-    only assert in silence, or hold nothing, the calls that only show a picture, and links to other notebooks, since these do not
-    come along.
+    give away, and an answer comes with the questions that it answers. Left out are cells that only import, only
+    assert in silence, or hold nothing, the calls that only show a picture, and links to other notebooks, since these
+    do not come along.
     """
     parts = [Part("")]
     asked: dict[str, Text] = {}  # the last question of each kind that has no answer yet
@@ -115,7 +115,7 @@ def _add_text(parts: list[Part], source: str, asked: dict[str, Text]) -> None:
             parts[-1].slides[-1].blocks += asked.values()
             asked.clear()
         elif text.kind == "question":
-            asked[text.markdown.partition(" ")[0]] = text
+            asked[_asks(text)] = text
         parts[-1].slides[-1].blocks.append(text)
 
 
@@ -125,7 +125,7 @@ def _introduces(words: Slide, picture: Slide) -> bool:
         isinstance(picture.blocks[0], Picture)
         and len(texts) == len(words.blocks)
         and sum(len(text.markdown) for text in texts) <= FEW
-        and not any(text.kind == "answer" or text.markdown.startswith("**Predict.**") for text in texts)
+        and not any(text.kind == "answer" or _asks(text) == "Predict" for text in texts)
     )
 
 
@@ -183,6 +183,12 @@ def _kind(paragraph: str, leads: bool) -> str:
     if paragraph.startswith("**Takeaway.**"):
         return "takeaway"
     return "lead" if leads or paragraph.endswith(":") or re.fullmatch(r"\*\*[^*]+\*\*", paragraph) else "text"
+
+
+def _asks(text: Text) -> str:
+    """``Predict`` or ``Try this`` if it is such a question."""
+    found = _QUESTION.match(text.markdown)
+    return found[1] if found else ""
 
 
 def _level(text: Text) -> int:
@@ -262,7 +268,7 @@ def pieces(source: str) -> Iterator[str]:
         begun = end
         if len(piece) > 16:
             yield from piece
-        elif piece:
+        elif any(piece):
             yield "\n".join(piece)
 
 

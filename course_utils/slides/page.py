@@ -14,7 +14,8 @@ from course_utils.slides import javascript
 from course_utils.slides.outline import Block, Code, Part, Picture, Printed, Slide, Text, outline
 
 WIDTH = 1160  # of a slide's text, as in deck.css
-LARGEST, SMALLEST = 22, 17  # letters of code, in pixels
+TEXT = 30  # the size of its letters, in pixels, as there
+LARGEST, SMALLEST = 22, 17  # and that of letters of code
 _LETTER = 0.603  # width of a letter of DejaVu Sans Mono, in its size
 PICTURES = "pictures"
 
@@ -124,9 +125,9 @@ def _block(block: Block, code_size: int) -> Iterator[str]:
         case Text():
             yield _text(block)
         case Code(source):
-            yield f'<pre class="code" style="font-size:{code_size}px">\n{_highlighted(source)}</pre>'
+            yield f'<pre class="code" style="font-size:{code_size / TEXT:.3f}em">\n{_highlighted(source)}</pre>'
         case Printed(text):
-            yield f'<pre class="printed" style="font-size:{letters(text)}px">\n{html.escape(text)}</pre>'
+            yield f'<pre class="printed" style="font-size:{letters(text) / TEXT:.3f}em">\n{html.escape(text)}</pre>'
         case Picture():
             words = f'<p class="live">In the lesson this picture moves: {html.escape(block.controls)}.</p>'
             yield (

@@ -22,14 +22,14 @@ _WALK = """() => [...document.querySelectorAll("section.slide")].map((slide) => 
     Reveal.slide(h, v);
     const wrong = [], body = slide.querySelector(".body"), room = body.getBoundingClientRect();
     if (Reveal.getCurrentSlide() !== slide) wrong.push("is not reached");
-    if (!body.innerText.trim() && !body.querySelector(".MathJax_SVG")) wrong.push("is empty");
+    if (!body.textContent.trim() && !body.querySelector(".MathJax_SVG")) wrong.push("is empty");
     if (body.scrollHeight > body.clientHeight || body.scrollWidth > body.clientWidth) wrong.push("overflows");
     for (const element of body.querySelectorAll("*")) {
         const {left, right, top, bottom, width} = element.getBoundingClientRect();
         if (width && (left < room.left - 1 || right > room.right + 1 || top < room.top - 1 || bottom > room.bottom + 1))
             wrong.push(`${element.tagName} is outside: ${element.textContent.slice(0, 40)}`);
         const letters = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-        if (letters && !element.closest("svg, script, sup, sub") && parseFloat(getComputedStyle(element).fontSize) < 16)
+        if (letters && !element.closest("svg, script, sup, sub") && parseFloat(getComputedStyle(element).fontSize) < 15)
             wrong.push(`too small: ${element.textContent.slice(0, 40)}`);
     }
     for (const image of body.querySelectorAll("img")) {
