@@ -1,4 +1,4 @@
-"""One JupyterLab and one Chromium for all browser tests, and a loud word where there is no Chromium."""
+"""One JupyterLab and one Chromium for all browser tests, and a loud word where something that they need is missing."""
 
 import os
 import shutil
@@ -10,6 +10,8 @@ from live_view import WATCH_TRAFFIC
 from playwright.sync_api import Browser
 
 from benchmarks.jupyterlab import REMEDY, Notebook, chromium, find_chromium, serving
+from course_utils.files import CourseError
+from course_utils.slides import javascript
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -19,8 +21,9 @@ LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.i
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With ``-n 2 --dist loadgroup`` two lessons are tested at a time, each by one worker and in order."""
     for item in items:
-        if isinstance(item, pytest.Function) and "lesson" in item.callspec.params:
-            item.add_marker(pytest.mark.xdist_group(item.callspec.params["lesson"]))
+        if isinstance(item, pytest.Function):
+            for fixture in {"lesson", "deck"} & set(item.callspec.params):
+                item.add_marker(pytest.mark.xdist_group(f"{fixture} {item.callspec.params[fixture]}"))
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +63,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if find_chromium() is None:
         terminalreporter.section("THE BROWSER TESTS DID NOT RUN", sep="!", red=True, bold=True)
         terminalreporter.line(f"To run them, {REMEDY}.", red=True, bold=True)
+    if missing := missing_for_slides():
+        terminalreporter.section("THE TESTS OF THE SLIDES DID NOT RUN", sep="!", red=True, bold=True)
+        terminalreporter.line(missing, red=True, bold=True)
+
+
+def missing_for_slides() -> str:
+    """What makes slides and is not installed, with the command that installs it; empty if all is there."""
+    try:
+        javascript.require_packages(ROOT)
+    except CourseError as error:
+        return str(error)
+    return ""
+
+
+@pytest.fixture(scope="session")
+def slides_can_be_made() -> None:
+    if missing := missing_for_slides():
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -11,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from course_utils import notebooks
-from course_utils.files import CourseError
-from course_utils.slides import javascript, page
+from course_utils.slides import page
 
 COURSE = Path(__file__).resolve().parents[2]
 _PIECES = "document.querySelectorAll('.body > *').length"
@@ -52,21 +50,11 @@ class Deck(NamedTuple):
     formulas: int
 
 
-@pytest.fixture(scope="session")
-def javascript_is_installed() -> None:
-    try:
-        javascript.require_packages(COURSE)
-    except CourseError as missing:
-        if os.environ.get("CI"):
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
-
-
 @pytest.fixture(scope="module", params=notebooks.solved(COURSE))
 def deck(
     request: pytest.FixtureRequest,
     browser: Browser,
-    javascript_is_installed: None,
+    slides_can_be_made: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Deck]:
     folder = tmp_path_factory.mktemp("with a space") / "deck"
