@@ -104,6 +104,14 @@ def test_a_check_that_says_what_it_found_is_kept() -> None:
     assert slides_of(code("assert 1 < 2\nprint('so it is')", printed("so it is\n")))
 
 
+def test_code_that_shows_nothing_stays_with_the_code_after_it() -> None:
+    cells = code("a = 1"), code("b = 2"), code("print(a)", printed("1\n")), code("c = 3")
+    assert slides_of(*cells) == [
+        [Code("a = 1"), Code(""), Code("b = 2"), Code(""), Code("print(a)"), Printed("1")],
+        [Code("c = 3")],
+    ]
+
+
 def test_the_words_that_stand_for_a_progress_bar_are_left_out() -> None:
     assert slides_of(code("fit(model)", words("Training: a progress bar"))) == [[Code("fit(model)")]]
 
@@ -136,9 +144,16 @@ def test_a_few_words_stay_with_the_picture_after_them() -> None:
     assert [type(block) for block in together] == [Text, Picture]
 
 
+def test_a_few_words_stay_with_the_code_after_them() -> None:
+    assert slides_of(markdown("Now two:"), code("print(2)", printed("2\n"))) == [
+        [Text("Now two:", "lead"), Code("print(2)"), Printed("2")]
+    ]
+
+
+@pytest.mark.parametrize("shows", [code('figures.show("neuron")', shown("N")), code("print('N')", printed("N\n"))])
 @pytest.mark.parametrize("before", ["**Predict.** What will it show?", "**Predict** it.", "Many words. " * 40])
-def test_a_prediction_is_not_given_away_by_its_picture_nor_is_a_full_slide_made_fuller(before: str) -> None:
-    assert len(slides_of(markdown(before), code('figures.show("neuron")', shown("N")))) == 2
+def test_a_prediction_is_not_given_away_nor_is_a_full_slide_made_fuller(before: str, shows: Any) -> None:
+    assert len(slides_of(markdown(before), shows)) == 2
 
 
 # ---------------------------------------------------------------- pieces

@@ -5,6 +5,9 @@
 const LITTLE = 0.9; // of its size, to which a slide is made smaller rather than continued on a further one
 const SMALLEST = 0.6; // and to which a single thing that is too tall for a slide is made smaller
 
+const TALL = 430; // pixels
+const WIDE = 900;
+
 const overflows = (body) => body.scrollHeight > body.clientHeight || body.scrollWidth > body.clientWidth;
 
 function shrink(body, smallest) {
@@ -28,7 +31,16 @@ function fit(slide) {
     fit(next);
 }
 
+// A picture shares a slide with words only where it stays large: as wide as it can be seen well, or as tall as it gets.
+function keepLarge(figure) {
+    const { naturalWidth, naturalHeight } = figure.querySelector("img");
+    const height = Math.min(TALL, (WIDE * naturalHeight) / naturalWidth);
+    const all = height + figure.querySelector("figcaption").offsetHeight;
+    figure.style.minHeight = `${Math.min(all, figure.parentElement.clientHeight)}px`;
+}
+
 function start() {
+    document.querySelectorAll(".body > figure").forEach(keepLarge);
     document.querySelectorAll("section.slide").forEach(fit);
     document.body.classList.remove("preparing");
     Reveal.initialize({

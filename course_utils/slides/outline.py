@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-FEW = 320  # letters that leave room for a picture
-
 _HEADING = re.compile(r"(#+) +(.*)")
 _ITEM = re.compile(r"(?:[-*]|\d+\.) ")
 _QUESTION = re.compile(r"\*\*(Predict|Try this)\b")
@@ -77,14 +75,17 @@ class Part:
     slides: list[Slide] = field(default_factory=list)
 
 
+FEW = {Picture: 400, Code: 200, Printed: 0}  # letters that leave room for it
+
+
 def outline(notebook: Any) -> list[Part]:
     """The slides of a lesson, part by part.
 
     A heading of level 1 or 2 begins a part, and a cell of text, a lower heading, a cell of code, a picture and an
-    answer begin a slide. A picture stays with a few words before it, unless they ask for a prediction that it would
-    give away, and an answer comes with the questions that it answers. Left out are cells that only import, only
-    assert in silence, or hold nothing, the calls that only show a picture, and links to other notebooks, since these
-    do not come along.
+    answer begin a slide. A few words stay with the picture or code after them, unless they ask for a prediction that
+    this would give away, and so does code that shows nothing with the code after it. An answer comes with the questions
+    that it answers. Left out are cells that only import, only assert in silence, or hold nothing, the calls that only
+    show a picture, and links to other notebooks, since these do not come along.
     """
     parts = [Part("")]
     asked: dict[str, Text] = {}  # the last question of each kind that has no answer yet
@@ -96,6 +97,8 @@ def outline(notebook: Any) -> list[Part]:
             before = parts[-1].slides[-1:]
             if before and _introduces(before[0], slide):
                 before[0].blocks += slide.blocks
+            elif before and _goes_on(before[0], slide):
+                before[0].blocks += [Code(""), *slide.blocks]
             else:
                 parts[-1].slides.append(slide)
     return [part for part in parts if part.slides]
@@ -119,14 +122,19 @@ def _add_text(parts: list[Part], source: str, asked: dict[str, Text]) -> None:
         parts[-1].slides[-1].blocks.append(text)
 
 
-def _introduces(words: Slide, picture: Slide) -> bool:
+def _introduces(words: Slide, shown: Slide) -> bool:
+    """Whether ``words`` are so few that what they lead to has room below them, and do not ask to guess it."""
     texts = [block for block in words.blocks if isinstance(block, Text)]
     return (
-        isinstance(picture.blocks[0], Picture)
-        and len(texts) == len(words.blocks)
-        and sum(len(text.markdown) for text in texts) <= FEW
+        len(texts) == len(words.blocks)
+        and sum(len(text.markdown) for text in texts) <= FEW[type(shown.blocks[0])]
         and not any(text.kind == "answer" or _asks(text) == "Predict" for text in texts)
     )
+
+
+def _goes_on(code: Slide, more: Slide) -> bool:
+    """Whether ``code`` has shown nothing yet and ``more`` is code too: short cells would each stand alone."""
+    return all(isinstance(block, Code) for block in code.blocks) and isinstance(more.blocks[0], Code)
 
 
 # ---------------------------------------------------------------- text

@@ -21,9 +21,9 @@ LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.i
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With ``-n 2 --dist loadgroup`` two lessons are tested at a time, each by one worker and in order."""
     for item in items:
-        if isinstance(item, pytest.Function):
-            for fixture in {"lesson", "deck"} & set(item.callspec.params):
-                item.add_marker(pytest.mark.xdist_group(f"{fixture} {item.callspec.params[fixture]}"))
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        for fixture in {"lesson", "deck"} & set(params):
+            item.add_marker(pytest.mark.xdist_group(f"{fixture} {params[fixture]}"))
 
 
 @pytest.fixture(scope="session")

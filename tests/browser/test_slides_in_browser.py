@@ -31,8 +31,10 @@ _WALK = """() => [...document.querySelectorAll("section.slide")].map((slide) => 
             wrong.push(`too small: ${element.textContent.slice(0, 40)}`);
     }
     for (const image of body.querySelectorAll("img")) {
+        const width = Math.min(image.clientWidth, image.clientHeight * image.naturalWidth / image.naturalHeight);
+        const height = width * image.naturalHeight / image.naturalWidth;
         if (!image.naturalWidth) wrong.push(`no picture: ${image.src}`);
-        else if (image.clientHeight < 250) wrong.push(`picture ${image.clientHeight} high: ${image.src}`);
+        else if (width < 850 && height < 400) wrong.push(`picture of ${width} by ${height}: ${image.src}`);
     }
     const prose = [...body.children].filter((child) => !child.matches("pre, figure")).map((child) => child.innerText);
     if (/\\$[^$\\n]+\\$/.test(prose.join("\\n"))) wrong.push("a formula is not set");
