@@ -780,10 +780,6 @@ def average_in_place(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
     return right_one
 
 
-def in_window(codes: Any, place: Any, window: Any) -> list[Any]:
-    return [codes[j] for j in range(len(codes)) if j != place and abs(j - place) <= window]
-
-
 @wrong("cbow_average", "left and right are added, not joined")
 def average_of_added_codes(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
     context = codes[max(0, place - window) : place] + codes[place + 1 : place + window + 1]
@@ -804,7 +800,7 @@ def average_with_padding(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
 
 @wrong("cbow_average", "the sum is written into the table")
 def average_in_the_table(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
-    context = in_window(codes, place, window)
+    context = around(codes, place, window)
     total = W_in[context[0]]
     for code in context[1:]:
         total += W_in[code]
@@ -820,7 +816,7 @@ def average_of_both_sides(codes: Any, place: Any, window: Any, W_in: Any) -> Any
 @wrong("cbow_average", "taken anew after each word")
 def average_of_averages(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
     average = None
-    for code in in_window(codes, place, window):
+    for code in around(codes, place, window):
         average = W_in[code] if average is None else (average + W_in[code]) / 2
     return average
 
@@ -828,12 +824,12 @@ def average_of_averages(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
 wrong(
     "cbow_average",
     "for the width of both sides",
-    lambda codes, place, window, W_in: W_in[in_window(codes, place, max(1, window // 2))].mean(axis=0),
+    lambda codes, place, window, W_in: W_in[around(codes, place, max(1, window // 2))].mean(axis=0),
 )
 wrong(
     "cbow_average",
     "`place` is counted from 1",
-    lambda codes, place, window, W_in: W_in[in_window(codes, place - 1, window)].mean(axis=0),
+    lambda codes, place, window, W_in: W_in[around(codes, place - 1, window)].mean(axis=0),
 )
 
 
@@ -1589,6 +1585,44 @@ def analogy_with_scaled_columns(a: Any, b: Any, c: Any, words: Any, vectors: Any
     scores = unit @ (unit[i] - unit[j] + unit[k])
     scores[[i, j, k]] = -np.inf
     return words[scores.argmax()]
+
+
+# ---------------------------------------------------------------- texts of TensorFlow
+
+
+def of_tensorflow(name: str) -> Callable[..., Any]:
+    """The right answer as a tensor of texts."""
+
+    def texts(*args: Any) -> Any:
+        import tensorflow as tf
+
+        found = answer(name)(*args)
+        return tf.constant(found if found else np.empty((0, 2), str))
+
+    texts.__signature__ = inspect.signature(answer(name))  # type: ignore[attr-defined]
+    return texts
+
+
+for texts in ("skipgram_pairs", "neighbours", "analogy"):
+    right(texts, of_tensorflow(texts))
+
+
+# ---------------------------------------------------------------- errors are explained
+
+wrong("encode", "`index` finds only what is in the list", lambda sentence, words: [words.index(w) for w in sentence])
+wrong("encode", "Its method `get` can be told", lambda s, words: [{w: i for i, w in enumerate(words)}[w] for w in s])
+wrong("vocabulary", "one loop more is needed", lambda sentences, min_count: Counter(sentences))
+wrong("keep_probability", "`np.minimum` and `np.maximum`", lambda c, t: min(1, np.sqrt(t / (c / c.sum()))))
+wrong("neighbours", "Of a word, `index` tells the place", lambda word, n, words, vectors: vectors @ vectors[word])
+
+
+@wrong("vocabulary", "may not grow or shrink while a loop goes through it")
+def vocabulary_that_shrinks(sentences: Any, min_count: Any) -> Any:
+    found = counted(sentences)
+    for word in found:
+        if found[word] < min_count:
+            del found[word]
+    return ["<unk>", *found], [0, *found.values()]
 
 
 # ---------------------------------------------------------------- the bank is judged
