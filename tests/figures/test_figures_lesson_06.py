@@ -11,6 +11,7 @@ import pytest
 from figure_words import words_of
 
 from course_utils import figures, pair_scene, planted
+from course_utils.corpus import truncated_svd
 from course_utils.drawing.shapes import SMALL
 from course_utils.drawing.word_plane import text_width
 from course_utils.figures import (
@@ -69,6 +70,9 @@ def test_the_tiny_corpus_shows_likeness_in_its_rows_and_topics_in_its_plane() ->
     assert cosine(information, tea, coffee) > 0.8
     assert cosine(information, tea, drink) < 0.4
     assert cosine(plane, tea, drink) > cosine(plane, tea, coffee)
+    in_four = truncated_svd(information, 4)
+    assert cosine(in_four, tea, coffee) > 0.9
+    assert max(cosine(in_four, drink, one) for one in (tea, coffee)) < 0.4
     assert {word for word, (_, up) in zip(words, plane, strict=True) if up > 0} == {"drink", "tea", "coffee", "we"}
     assert "coffee (0.47, 0.32) lies by tea (0.54, 0.58)" in figures.get("count_based_steps").alt
 
