@@ -266,6 +266,22 @@ def test_truncated_svd_is_the_best_short_form() -> None:
         corpus.truncated_svd(matrix, 8)
 
 
+def test_the_sign_of_a_column_does_not_hang_on_rounding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where two entries are as large but for their signs, another processor's rounding chooses no other sign."""
+    matrix = np.array([[2.0, 1.0], [1.0, 2.0]])
+    svd = np.linalg.svd
+    for tiny in (0.0, 1e-15, -1e-15):
+        for sign in (1, -1):
+
+            def rounded(table: np.ndarray, *, full_matrices: bool, more: float = tiny, sign: int = sign) -> tuple:
+                u, sizes, v = svd(table, full_matrices=full_matrices)
+                return sign * u * [[1 + more], [1 - more]], sizes, v
+
+            monkeypatch.setattr(np.linalg, "svd", rounded)
+            half = np.sqrt([[1.5, 0.5], [1.5, 0.5]])
+            np.testing.assert_allclose(corpus.truncated_svd(matrix, 2), half * [[1, 1], [1, -1]])
+
+
 # ---------------------------------------------------------------- what Word2Vec is asked
 
 

@@ -53,6 +53,8 @@ def _plain(value: Any, depth: int) -> Plain:
         return Odd("lists inside lists without end")
     if isinstance(value, str):
         return str.__str__(value)[: 10 * LARGEST]
+    if isinstance(value, bytes):  # TensorFlow's texts
+        return bytes.decode(value, "utf-8", "replace")[: 10 * LARGEST]
     if isinstance(value, bool | int | float | complex | np.generic | np.ndarray):
         return _plain_array(value, depth)
     if isinstance(value, Real | Decimal):  # fractions
@@ -87,7 +89,7 @@ def _plain_array(value: Any, depth: int) -> Plain:
     array = np.array(value) if np.size(value) <= LARGEST else None
     if array is None:
         return Odd(f"an array of shape {np.shape(value)}, which is far larger than asked for")
-    if array.dtype.kind in "OU" and array.ndim:
+    if array.dtype.kind in "OUS" and array.ndim:
         return _plain(array.tolist(), depth + 1)
     if array.dtype.kind == "U":
         return str(array)
@@ -97,8 +99,8 @@ def _plain_array(value: Any, depth: int) -> Plain:
         if array.imag.any():
             return Odd("complex numbers")
         array = array.real
-    if array.dtype.kind in "SmM":
-        return Odd("an array of bytes or dates")
+    if array.dtype.kind in "mM":
+        return Odd("dates")
     return array.astype(np.float64)
 
 

@@ -408,6 +408,14 @@ _TIPS = {
     "up to it.",
     "' object is not callable": "Brackets behind a name call it, and this is no function. Is a `*` or a comma missing, "
     "or has the name another meaning here?",
+    "is not in list": "`index` finds only what is in the list. What is to be done with something that is not in it?",
+    "KeyError": "The dictionary has no such key. What is to be done then? Its method `get` can be told.",
+    "changed size during iteration": "A dictionary may not grow or shrink while a loop goes through it. Make a new one "
+    "with what stays.",
+    "unhashable type": "A list cannot be the key of a dictionary, nor be counted. Is there a list inside the list, so "
+    "that one loop more is needed?",
+    "only integers, slices": "A place in an array is a whole number. Of a word, `index` tells the place in its list; a "
+    "division gives a fraction even where nothing is left over.",
     "list assignment index": "A list has only the places that were put into it. `append` adds one at the end.",
     "IndexError": "Places run from 0 to the length minus 1. Does an index run past the end",
     "bitwise_xor": "`^` is no power in Python: a power is written `**`.",
@@ -437,8 +445,9 @@ _TIPS = {
     "equal division": "`np.split` makes equal parts, and cuts along axis 0 unless told otherwise. Which shape has what "
     "you cut?",
     "multiply sequence": "A list cannot be multiplied like a number. Take its numbers one at a time.",
-    "truth value of an array": "An array holds an answer for each of its numbers, and `if` takes one. Ask for one: "
-    "`.any()` or `.all()`. Or is a choice wanted for each number? `np.where` makes it.",
+    "truth value of an array": "An array holds an answer for each of its numbers, and `if` takes one, as do Python's "
+    "`min` and `max`. Ask for one: `.any()` or `.all()`. Or is a choice wanted for each number? `np.where` makes it, "
+    "and `np.minimum` and `np.maximum` take the smaller or the larger, place by place.",
 }
 _ABOUT_SHAPES = re.compile(r"ValueError: .*(dimension|shapes|broadcast)|InvalidArgumentError: .*ncompatible")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,11 @@ def _unknown_last(words: list[str], counts: list[int], rest: int) -> Any:
     return [*words, _UNKNOWN], [*counts, rest]
 
 
+def _without_unknown(words: list[str], counts: list[int], rest: int) -> Any:
+    """``<unk>`` only where there is something unknown."""
+    return ([_UNKNOWN, *words], [rest, *counts]) if rest else (words, counts)
+
+
 def _unknown_by_its_count(words: list[str], counts: list[int], rest: int) -> Any:
     entries = sorted([*zip(words, counts, strict=True), (_UNKNOWN, rest)], key=lambda entry: (-entry[1], entry[0]))
     return [word for word, _ in entries], [number for _, number in entries]
@@ -105,7 +110,8 @@ def vocabulary(sentences, min_count):
     ),
     why=(
         "From here on a word is a number, its place in this list. A fixed order means that the numbers are the same "
-        "on every machine. The counts are needed again: for leaving out frequent words, and for the noise."
+        "on every machine. The counts are needed again: for leaving out frequent words, and for the noise. Whatever "
+        "`min_count` is, they add up to the number of words in the text: rare words lose their name, not their place."
     ),
     hints=(
         "Count first, all words of all sentences: a dictionary from word to number. Then take those that come often "
@@ -115,6 +121,7 @@ def vocabulary(sentences, min_count):
         "For the count of `<unk>`: how many words has the whole text, and how many of them are words that you keep?",
     ),
     shape_advice="Two lists of the same length come back: the words, and their counts.",
+    parts=("words", "counts"),
     cases=(
         Case((_text("the cat saw the dog", "a dog saw the bird"), 2)),
         Case((_text("two red apples", "two green pears", "red and green", "two two"), 1)),
@@ -181,6 +188,43 @@ def vocabulary(sentences, min_count):
             _vocabulary(build=lambda words, counts, rest: (words, counts)),
             "All the words that are left out share one entry, and it is the first one.",
             also=(_vocabulary(key=lambda entry: -entry[1], build=lambda words, counts, rest: (words, counts)),),
+        ),
+        Mistake(
+            "`<unk>` is missing where no word is left out",
+            _vocabulary(build=_without_unknown),
+            (
+                "Its place is kept in every vocabulary, also where its count is 0: else the codes of all other "
+                "words would move."
+            ),
+        ),
+        Mistake(
+            "`<unk>` is spelled in another way",
+            _vocabulary(build=lambda words, counts, rest: (["unk", *words], [rest, *counts])),
+            (
+                "Whoever looks it up later finds it only under the name that was agreed on. Compare letter by "
+                "letter, and the brackets, too."
+            ),
+            also=(
+                _vocabulary(build=lambda words, counts, rest: (["UNK", *words], [rest, *counts])),
+                _vocabulary(build=lambda words, counts, rest: (["<UNK>", *words], [rest, *counts])),
+                _vocabulary(build=lambda words, counts, rest: (["unknown", *words], [rest, *counts])),
+                _vocabulary(build=lambda words, counts, rest: (["<unknown>", *words], [rest, *counts])),
+                _vocabulary(build=lambda words, counts, rest: (["[UNK]", *words], [rest, *counts])),
+            ),
+        ),
+        Mistake(
+            "words and counts are sorted each by itself",
+            _vocabulary(build=lambda words, counts, rest: ([_UNKNOWN, *sorted(words)], [rest, *counts])),
+            (
+                "Then a word has the count of another one beside it. Sort the words, and look the count of each "
+                "up afterwards."
+            ),
+        ),
+        Mistake(
+            "`min_count` is fixed",
+            lambda sentences, least: _vocabulary()(sentences, 2),
+            "It is an argument, and may be another number than in the example.",
+            also=(lambda sentences, least: _vocabulary()(sentences, 3),),
         ),
         Mistake(
             "`<unk>` has no count",
@@ -282,7 +326,9 @@ def encode(sentence, words):
     ),
     why=(
         "The codes are what the network sees: each picks a row of the table of vectors. All unknown words share row 0, "
-        "so a sentence keeps its length and its places, whatever words it has."
+        "so a sentence keeps its length and its places, whatever words it has. It can be had back from its "
+        "codes only if "
+        "none of its words was unknown."
     ),
     hints=(
         "The code of a word is its place in `words`, and the first place is 0.",
@@ -304,15 +350,36 @@ def encode(sentence, words):
             "of `<unk>`.",
         ),
         Mistake(
-            "unknown words get a code of their own",
-            _codes(_place, lambda words: -1),
-            "Which code has `<unk>`? All unknown words share it. As an index, -1 would be the last word of the list.",
-            also=(
-                _codes(_place, len),
-                _codes(_place, lambda words: len(words) - 1),
-                _codes(_place, lambda words: 1),
-                _codes(_place, lambda words: None),
+            "unknown words get no code",
+            _codes(_place, lambda words: None),
+            (
+                "A dictionary's `get` gives `None` for what it does not have, unless it is told what to give "
+                "instead. Which code does `<unk>` have?"
             ),
+        ),
+        Mistake(
+            "unknown words get the code -1",
+            _codes(_place, lambda words: -1),
+            ("As an index, -1 is the last word of the list. Which code does `<unk>` have? All unknown words share it."),
+        ),
+        Mistake(
+            "unknown words get a code of their own",
+            _codes(_place, len),
+            (
+                "The table of vectors has no row for such a code. Which code does `<unk>` have? All unknown "
+                "words share it."
+            ),
+        ),
+        Mistake(
+            "unknown words get the code of a word that is known",
+            _codes(_place, lambda words: 1),
+            "Whoever reads the codes would take them for that word. Which code does `<unk>` have?",
+            also=(_codes(_place, lambda words: len(words) - 1),),
+        ),
+        Mistake(
+            "unknown words come back as `<unk>`, not as its code",
+            _codes(_place, lambda words: _UNKNOWN),
+            "It is the right word. Asked for is a number: the place of `<unk>` in `words`.",
         ),
         Mistake(
             "the codes are too large by one",
@@ -352,6 +419,23 @@ def encode(sentence, words):
             also=(
                 lambda sentence, words: list(range(len(sentence))),
                 lambda sentence, words: [list(dict.fromkeys(sentence)).index(word) for word in sentence],
+            ),
+        ),
+        Mistake(
+            "the codes stand in the order of the vocabulary, not in that of the sentence",
+            lambda sentence, words: [code for code, word in enumerate(words) if word in sentence],
+            ("Go through the sentence, word by word: each of its words gives one code, also a word that comes twice."),
+            also=(
+                lambda sentence, words: sorted(set(_codes(_place)(sentence, words))),
+                lambda sentence, words: sorted(_codes(_place)(sentence, words)),
+            ),
+        ),
+        Mistake(
+            "every word gets the code of `<unk>`",
+            lambda sentence, words: [0] * len(sentence),
+            (
+                "So no word was found. A dictionary is asked for its keys, those in front of the colon: are they "
+                "the words, or the codes?"
             ),
         ),
         Mistake(
@@ -409,7 +493,8 @@ def ppmi(counts):
     why=(
         "Raw counts are ruled by words such as `the`, which stand beside everything. Divided by what chance would "
         "give, only what belongs together is left. Levy & Goldberg (2014) showed that skip-gram with k "
-        "negatives aims at a close relative of this table: PMI less log k."
+        "negatives aims at a close relative of this table: PMI less log k. Twice as much text of the same kind changes "
+        "nothing: shares stay the same."
     ),
     hints=(
         "Three shares are needed: of the pair, of the word, of the context. All three are counts divided by the total.",
@@ -483,8 +568,8 @@ def ppmi(counts):
         Mistake(
             "every number comes out as 0",
             lambda counts: np.zeros(counts.shape),
-            "Then no ratio was above 1. P(w, c) is divided by the product of both other shares, and all three are "
-            "shares: counts divided by the total.",
+            "Then no ratio was above 1, or a table of whole numbers (`dtype=int`) cut off the fractions. P(w, c) is "
+            "divided by the product of both other shares, and all three are shares: counts divided by the total.",
         ),
         Mistake(
             "only one of the two shares divides",
@@ -508,6 +593,15 @@ def ppmi(counts):
             ),
         ),
         Mistake(
+            "a share of the row stands in the place of P(w, c)",
+            _positive(np.log, lambda counts: _ratio(counts) * counts.sum() / counts.sum(axis=1, keepdims=True)),
+            (
+                "P(w, c) is a share of the whole table. A share of its row says how likely the context is once "
+                "the word is there."
+            ),
+            also=(_positive(np.log, lambda counts: _ratio(counts) * counts.sum() / counts.sum(axis=0)),),
+        ),
+        Mistake(
             "the total is squared",
             _positive(np.log, lambda counts: counts * counts.sum() ** 3 / _chance(counts)),
             "Two of the three shares stand below the line, one above. How often does the total remain?",
@@ -527,6 +621,23 @@ def ppmi(counts):
                 lambda counts: np.maximum(0, np.log(_ratio(counts + 1))),
                 lambda counts: np.log1p(counts),
             ),
+        ),
+        Mistake(
+            "the limit is 1, where it should be 0",
+            lambda counts: np.nan_to_num(np.maximum(1, np.log(_ratio(counts)))),
+            (
+                "What comes as often as by chance has the ratio 1. Which number is its logarithm? That is the "
+                "limit behind the logarithm."
+            ),
+            also=(
+                lambda counts: np.maximum(1, np.log(_ratio(counts))),
+                lambda counts: np.where(counts > 0, np.maximum(1, np.log(_ratio(counts))), 0),
+            ),
+        ),
+        Mistake(
+            "rows and columns of the table have changed places",
+            lambda counts: _positive(np.log)(counts).T,
+            "The numbers are right. Words stay in the rows, contexts in the columns, as in `counts`.",
         ),
         Mistake(
             "the wrong part is cut off",
@@ -640,7 +751,9 @@ def skipgram_pairs(sentence, window):
     ),
     why=(
         "This is all that skip-gram learns from: which words stand near each other. No labels are needed, so any text "
-        "will do. Order and distance inside the window are forgotten."
+        "will do. Order and distance inside the window are forgotten, unless each centre draws how far its "
+        "window goes, as "
+        "in the lesson: then near words count more. A sentence of 10 words gives 34 pairs with a window of 2."
     ),
     hints=(
         "Go through the places of the sentence, 0 to its length minus 1: that is i, the centre's place. Which places "
@@ -729,7 +842,10 @@ def skipgram_pairs(sentence, window):
             "the window is too wide by one word",
             _at(lambda window: _around(window + 1)),
             "With a window of 1 only the nearest word on either side is context.",
-            also=(_at(lambda window: [*range(-window, 0), *range(1, window + 2)]),),
+            also=(
+                _at(lambda window: [*range(-window, 0), *range(1, window + 2)]),
+                _at(lambda window: [*range(-window - 1, 0), *range(1, window + 1)]),
+            ),
         ),
         Mistake(
             "the window is taken for the width of both sides together",
@@ -740,6 +856,11 @@ def skipgram_pairs(sentence, window):
             "only the words at the window's edge are context",
             _at(lambda window: (-window, window)),
             "All words up to that distance belong to the window, the near ones as well.",
+        ),
+        Mistake(
+            "only the nearest words are context",
+            _at(lambda window: (-1, 1)),
+            "`window` says how far the context reaches. Which of the arguments is not used?",
         ),
         Mistake(
             "all words of the sentence are context",
@@ -774,6 +895,12 @@ def skipgram_pairs(sentence, window):
                 lambda sentence, window: sorted(_pairs(sentence, window)),
                 lambda sentence, window: [
                     pair
+                    for distance in range(1, window + 1)
+                    for i in range(len(sentence) - distance)
+                    for pair in permutations((sentence[i], sentence[i + distance]))
+                ],
+                lambda sentence, window: [
+                    pair
                     for side in (range(-window, 0), range(1, window + 1))
                     for pair in _at(lambda _, side=side: side)(sentence, window)
                 ],
@@ -800,6 +927,37 @@ def skipgram_pairs(sentence, window):
                 [[centre, one] for one in context] for centre, context in _joined(sentence, window)
             ],
             "They are right. One long list is asked for. What is the difference between `append` and `extend`?",
+        ),
+        Mistake(
+            "each pair is one text",
+            lambda sentence, window: [" ".join(pair) for pair in _pairs(sentence, window)],
+            "They are the right pairs. A pair holds two words, each by itself: (centre, context).",
+            also=(
+                lambda sentence, window: [f"{a},{b}" for a, b in _pairs(sentence, window)],
+                lambda sentence, window: [f"{a}, {b}" for a, b in _pairs(sentence, window)],
+                lambda sentence, window: [f"({a}, {b})" for a, b in _pairs(sentence, window)],
+                lambda sentence, window: [f"{a}-{b}" for a, b in _pairs(sentence, window)],
+                lambda sentence, window: [f"{a}{b}" for a, b in _pairs(sentence, window)],
+            ),
+        ),
+        Mistake(
+            "the words stand one after the other, not in pairs",
+            lambda sentence, window: [word for pair in _pairs(sentence, window) for word in pair],
+            "They are right. `extend` and `+=` take a pair apart; what puts it into the list as one thing?",
+        ),
+        Mistake(
+            "two lists come back, not a list of pairs",
+            lambda sentence, window: [list(words) for words in zip(*_pairs(sentence, window), strict=True)] or [[], []],
+            (
+                "They hold the right words. One list is asked for, in which each centre stands together with one "
+                "word of its context."
+            ),
+        ),
+        Mistake(
+            "only the pairs of the first word come back",
+            _at(_around, keep=lambda i, j, n: i == 0 and 0 <= j < n),
+            "Does a `return` stand inside your loop? It ends the function in the first round.",
+            also=(lambda sentence, window: _pairs(sentence, window)[:1],),
         ),
         Mistake(
             "places come back, not words",
@@ -832,6 +990,47 @@ def _wrapped(codes: Array, place: int, window: int, W_in: Array) -> Array:
     return W_in[inside].mean(axis=0)
 
 
+def _added(codes: Array, place: int, window: int, W_in: Array) -> Array:
+    """Left and right joined by a plus: arrays are added by it, code to code."""
+    rows = W_in[codes[max(0, place - window) : place] + codes[place + 1 : place + 1 + window]]
+    if not len(rows):
+        raise ValueError("no rows to average")
+    return rows.mean(axis=0)
+
+
+def _into_the_table(codes: Array, place: int, window: int, W_in: Array) -> Array:
+    """The sum begins with a row of the table itself, and what is added to it is written there."""
+    first, *others = _context(codes, place, _around(window))
+    total = W_in[first]
+    for code in others:
+        total += W_in[code]
+    return total / (1 + len(others))
+
+
+def _one_after_the_other(rows: Array, window: int) -> Array:
+    """The average of each row with the average so far."""
+    average = rows[0]
+    for row in rows[1:]:
+        average = (average + row) / 2
+    return average
+
+
+def _sides(codes: Array, place: int, window: int, W_in: Array) -> Array:
+    """The average of the averages of both sides."""
+    sides = [_context(codes, place, offsets) for offsets in (range(-window, 0), range(1, window + 1))]
+    return np.mean([W_in[side].mean(axis=0) for side in sides if len(side)], axis=0)
+
+
+def _filled_up(codes: Array, place: int, window: int, W_in: Array) -> Array:
+    """Places beyond the sentence count as `<unk>`."""
+    places = [place + d for d in _around(window)]
+    return W_in[[codes[j] if 0 <= j < len(codes) else 0 for j in places]].mean(axis=0)
+
+
+def _average_or_zeros(rows: Array, window: int) -> Array:
+    return rows.sum(axis=0) / max(1, len(rows))
+
+
 def _cbow_case(place: int, window: int, codes: list[int], size: int, dimensions: int, seed: int) -> Case:
     [W_in] = _numbers(seed, (size, dimensions))
     return Case((np.array(codes), place, window, W_in), f"{size} words in the vocabulary, {dimensions} dimensions")
@@ -858,7 +1057,9 @@ def cbow_average(codes, place, window, W_in):
         "index picks the rows, and the mean over axis 0 averages them dimension by dimension."
     ),
     why=(
-        "CBOW guesses a word from the average of its neighbours' vectors, so their order is lost: a bag of words. At "
+        "CBOW guesses a word from the average of its neighbours' vectors, so their order is lost: a bag of "
+        "words. Around "
+        "`saw` it sees no difference between the cat that saw the dog and the dog that saw the cat. At "
         "the sentence's ends there are fewer of them, and the average is over those that are there. One guess for each "
         "place makes it faster to train than skip-gram, which guesses once for each neighbour."
     ),
@@ -878,6 +1079,14 @@ def cbow_average(codes, place, window, W_in):
         _cbow_case(0, 4, [1, 2, 1], 3, 2, seed=5),
     ),
     mistakes=(
+        Mistake(
+            "left and right are added, not joined",
+            _added,
+            (
+                "`+` joins lists. Two arrays are added by it number by number, here code to code, and the sum of "
+                "two codes is the name of some other word. Which function joins arrays end to end?"
+            ),
+        ),
         Mistake(
             "the vectors are added up, not averaged",
             _average(combine=lambda rows, window: rows.sum(axis=0)),
@@ -937,17 +1146,36 @@ def cbow_average(codes, place, window, W_in):
             "only the words to the right are context",
             _average(lambda window: range(1, window + 1)),
             "The window reaches to both sides.",
+            also=(_average(lambda window: range(1, window + 1), _average_or_zeros),),
         ),
         Mistake(
             "only the words to the left are context",
             _average(lambda window: range(-window, 0)),
             "The window reaches to both sides.",
+            also=(_average(lambda window: range(-window, 0), _average_or_zeros),),
         ),
         Mistake(
             "the window is one word short on the right",
             _average(lambda window: [*range(-window, 0), *range(1, window)]),
             "`range` and slices end before their second number. Which one is the last place that should be in?",
             also=(_average(lambda window: range(-window, window)),),
+        ),
+        Mistake(
+            "the window is taken for the width of both sides together",
+            _average(lambda window: _around(max(1, window // 2))),
+            "`window` is the number of words on each side.",
+            also=(_average(lambda window: _around(window // 2), _average_or_zeros),),
+        ),
+        Mistake(
+            "`place` is counted from 1",
+            lambda codes, place, window, W_in: _average()(codes, place - 1, window, W_in),
+            ("`place` counts from 0, as Python does: what is left out, and the window around it, are one place off."),
+            also=(lambda codes, place, window, W_in: _average()(codes, place + 1, window, W_in),),
+        ),
+        Mistake(
+            "the places beyond the sentence are filled up with word 0",
+            _filled_up,
+            ("There is no word there, not even an unknown one. At the ends the average is one of fewer words."),
         ),
         Mistake(
             "only the words at the window's edge are context",
@@ -994,6 +1222,27 @@ def cbow_average(codes, place, window, W_in):
             also=(lambda codes, place, window, W_in: _context(codes, place, _around(window)).mean(),),
         ),
         Mistake(
+            "left and right are averaged each by itself first",
+            _sides,
+            (
+                "Then one word on the one side weighs as much as three on the other. All words of the context "
+                "count alike."
+            ),
+        ),
+        Mistake(
+            "the average is taken anew after each word",
+            _average(combine=_one_after_the_other),
+            ("Then the last word weighs a half, and the first one hardly anything. Add up first, and divide once."),
+        ),
+        Mistake(
+            "the sum is written into the table",
+            _into_the_table,
+            (
+                "A row picked by a single code is no copy: `+=` writes into the table itself, and where the word "
+                "comes again, its row has changed. Begin with something new."
+            ),
+        ),
+        Mistake(
             "the average is scaled to length 1",
             _average(combine=lambda rows, window: rows.mean(axis=0) / np.linalg.norm(rows.mean(axis=0))),
             "Scaling is for comparing words afterwards. CBOW takes the average as it is.",
@@ -1029,7 +1278,9 @@ def keep_probability(counts, threshold):
     ),
     why=(
         "`the` stands beside every noun and tells little about any. Left out most of the time it takes less work, and "
-        "since it is left out before the pairs are made, words that were further apart come into the same window."
+        "since it is left out before the pairs are made, words that were further apart come into the same "
+        "window. The root "
+        "is mild: a word that makes up 4 % of the text stays half of the time at a threshold of 1 %."
     ),
     hints=(
         "f is a share: how much of the whole text is this word?",
@@ -1060,7 +1311,7 @@ def keep_probability(counts, threshold):
         Mistake(
             "counts stand where shares belong",
             lambda counts, t: np.minimum(1, np.sqrt(t / counts)),
-            "f is a word's share of the text, between 0 and 1. What has its count to be divided by?",
+            "f is a word's share of the text, between 0 and 1. What must its count be divided by?",
             also=(lambda counts, t: np.sqrt(t / counts),),
         ),
         Mistake(
@@ -1114,10 +1365,51 @@ def keep_probability(counts, threshold):
             "the share is that of the most frequent word",
             lambda counts, t: np.minimum(1, np.sqrt(t * counts.max() / counts)),
             "f is a share of the whole text: of all words together.",
+        ),
+        Mistake(
+            "the counts are divided by the number of different words",
+            lambda counts, t: np.minimum(1, np.sqrt(t * len(counts) / counts)),
+            "f is a share of the whole text. How many words has it, all occurrences together?",
+            also=(lambda counts, t: np.sqrt(t * len(counts) / counts),),
+        ),
+        Mistake(
+            "the counts are divided by their mean",
+            lambda counts, t: np.minimum(1, np.sqrt(t * counts.mean() / counts)),
+            "f is a share of the whole text. How many words has it, all occurrences together?",
+            also=(lambda counts, t: np.sqrt(t * counts.mean() / counts),),
+        ),
+        Mistake(
+            "the threshold is fixed",
+            lambda counts, t: _kept(lambda f, _: np.minimum(1, np.sqrt(1e-3 / f)))(counts, t),
+            "It is an argument, and may be another number than in the lesson or the example.",
             also=(
-                lambda counts, t: np.minimum(1, np.sqrt(t * len(counts) / counts)),
-                lambda counts, t: np.minimum(1, np.sqrt(t * counts.mean() / counts)),
+                lambda counts, t: _kept(lambda f, _: np.minimum(1, np.sqrt(1e-5 / f)))(counts, t),
+                lambda counts, t: _kept(lambda f, _: np.minimum(1, np.sqrt(0.1 / f)))(counts, t),
+                lambda counts, t: _kept(lambda f, _: np.minimum(1, np.sqrt(0.01 / f)))(counts, t),
             ),
+        ),
+        Mistake(
+            "every word always stays",
+            lambda counts, t: np.ones(len(counts)),
+            ("Is a share cut off to 0 somewhere? `//` divides without the rest, and `int` drops the fraction."),
+        ),
+        Mistake(
+            "rare words are left out",
+            _kept(lambda f, t: np.where(f > t, np.sqrt(t / f), 0)),
+            ("A word whose share is at most the threshold tells much and comes seldom. How likely should it stay?"),
+        ),
+        Mistake(
+            "the words that always stay are missing",
+            _kept(lambda f, t: np.sqrt(t / f[f > t])),
+            (
+                "One probability for each word is asked for, in the order of `counts`, also for those whose "
+                "probability is 1."
+            ),
+        ),
+        Mistake(
+            "the probabilities are in percent",
+            _kept(lambda f, t: 100 * np.minimum(1, np.sqrt(t / f))),
+            "A probability is a number from 0 to 1.",
         ),
         Mistake(
             "the root covers only one of the two numbers",
@@ -1165,13 +1457,14 @@ def noise_distribution(counts, power):
         "counts by their sum before the power as well changes nothing: a common factor cancels."
     ),
     why=(
-        "The negatives teach the network which words do not belong together. Drawn by their own counts, every other "
-        "one would be a `the` or an `of`, and rare words would hardly ever be pushed away. Mikolov and his co-authors "
-        "tried several, and 3/4 did best."
+        "The negatives teach the network which words do not belong together. Drawn by their own counts, in "
+        "the lesson's "
+        "text every seventh one would be a `the` or an `of`, and rare words would hardly ever be pushed away. A power "
+        "below 1 helps the rare ones. Mikolov and his co-authors tried several, and 3/4 did best."
     ),
     hints=(
         "A power of an array is a power of each of its numbers.",
-        "Then they do not add up to 1. What has each to be divided by?",
+        "Then they do not add up to 1. What must each be divided by?",
     ),
     shape_advice="One probability for each word, in the order of `counts`.",
     cases=(
@@ -1184,7 +1477,8 @@ def noise_distribution(counts, power):
         Mistake(
             "the words are drawn by their natural counts",
             lambda counts, power: _shares(counts),
-            "So they come in the text. Which of the arguments is not used?",
+            "So they come in the text. Is `power` used, and as a power? A factor that is the same for all words "
+            "cancels.",
         ),
         Mistake(
             "the power comes after dividing, and nothing is divided afterwards",
@@ -1194,7 +1488,7 @@ def noise_distribution(counts, power):
         Mistake(
             "the probabilities do not add up to 1",
             lambda counts, power: counts**power,
-            "What has each of these numbers to be divided by?",
+            "What must each of these numbers be divided by?",
             also=(
                 lambda counts, power: counts**power / counts.sum(),
                 lambda counts, power: counts**power / (counts**power).max(),
@@ -1219,6 +1513,7 @@ def noise_distribution(counts, power):
             lambda counts, power: _shares(np.where(counts > 0, np.maximum(counts, 1.0) ** -power, 0)),
             "A frequent word is still drawn more often than a rare one. Is there a minus, or a 1 / in your power?",
             also=(
+                lambda counts, power: _shares(counts.astype(float) ** -power),
                 lambda counts, power: _shares(counts ** (1 / power)),
                 lambda counts, power: _shares(counts ** (1 - power)),
             ),
@@ -1243,6 +1538,7 @@ def noise_distribution(counts, power):
             "a softmax is taken",
             lambda counts, power: _shares(np.exp(counts**power - (counts**power).max())),
             "A softmax takes exponentials. Here each number is divided by the sum, nothing more.",
+            also=(lambda counts, power: _shares(np.exp(power * (counts - counts.max()))),),
         ),
         Mistake(
             "logarithms stand where powers belong",
@@ -1254,6 +1550,29 @@ def noise_distribution(counts, power):
             "1 is added to the counts",
             lambda counts, power: _shares((counts + 1) ** power),
             "A word that never comes in the text is never drawn.",
+        ),
+        Mistake(
+            "words that never come are missing",
+            lambda counts, power: _shares(counts[counts > 0] ** power),
+            (
+                "One probability for each word is asked for, in the order of `counts`. What is that of a word "
+                "that never comes?"
+            ),
+        ),
+        Mistake(
+            "the words are sorted",
+            lambda counts, power: _shares(np.sort(counts)[::-1] ** power),
+            "Each probability stays at the place of its word: the place is the word's code.",
+            also=(lambda counts, power: _shares(np.sort(counts) ** power),),
+        ),
+        Mistake(
+            "the first word is left out",
+            lambda counts, power: _shares(np.where(np.arange(len(counts)) > 0, counts, 0) ** power),
+            (
+                "`<unk>` is never drawn where its count is 0, and then the power of 0 sees to that by itself. "
+                "The first count may be any number."
+            ),
+            also=(lambda counts, power: _shares(counts[1:] ** power),),
         ),
         Mistake(
             "the probabilities are summed up",
@@ -1317,7 +1636,7 @@ def pair_loss(v, u, negatives):
     why=(
         "A softmax over the whole vocabulary would need a product with every word's vector, for each pair. This loss "
         "needs k + 1 of them: 6 for k = 5, be it for 400 words or for 400 000. It asks an easier question: is this a "
-        "real pair, or noise?"
+        "real pair, or noise? Before training all scores are near 0, and it is 6 log 2 = 4.16 for k = 5."
     ),
     hints=(
         "Begin with the scores: a dot product of `v` with `u`, and of `v` with each negative. `@` does both.",
@@ -1377,7 +1696,8 @@ def pair_loss(v, u, negatives):
         Mistake(
             "the real pair counts once for each negative",
             _loss(total=lambda p, n: -(p + n).sum()),
-            "A number plus a row is added to each of the row's numbers. Sum up the negatives first.",
+            "A number plus a row is added to each of the row's numbers, and in a loop over the negatives the real "
+            "pair is added in each round. Sum up the negatives by themselves.",
         ),
         Mistake(
             "the parts are not added up",
@@ -1393,9 +1713,45 @@ def pair_loss(v, u, negatives):
             "the negatives are added up before the sigmoid",
             _loss(negative=lambda s: np.log(sigmoid(-s.sum()))),
             "Each negative is an answer of its own: a sigmoid and a logarithm for each, then the sum.",
+            also=(_loss(negative=lambda s: np.log(sigmoid(-s.mean()))),),
+        ),
+        Mistake(
+            "the negatives' probabilities are added up before the logarithm",
+            _loss(negative=lambda s: np.log(sigmoid(-s).sum())),
+            "Each negative is an answer of its own: the logarithm of each, then the sum.",
             also=(
-                _loss(negative=lambda s: np.log(sigmoid(-s).sum())),
-                _loss(negative=lambda s: np.log(sigmoid(-s.mean()))),
+                _loss(negative=lambda s: np.log(sigmoid(-s).mean())),
+                _loss(negative=lambda s: len(s) * np.log(sigmoid(-s).mean())),
+            ),
+        ),
+        Mistake(
+            "the products of the numbers are not added up to a score",
+            lambda v, u, negatives: -np.log(sigmoid(u * v)).sum() - np.log(sigmoid(-negatives * v)).sum(),
+            (
+                "`*` multiplies place by place, and each product goes into a sigmoid of its own. A score is one "
+                "number for each pair of vectors. Which sign makes it?"
+            ),
+        ),
+        Mistake(
+            "the 1 − stands outside the logarithm",
+            _loss(total=lambda p, n: -p - (1 - n).sum(), negative=lambda s: np.log(sigmoid(s))),
+            (
+                "What the network says to a no is 1 minus the sigmoid. The logarithm is taken of that, not of "
+                "the sigmoid alone."
+            ),
+            also=(_loss(total=lambda p, n: -p + (1 - n).sum(), negative=lambda s: np.log(sigmoid(s))),),
+        ),
+        Mistake(
+            "a logarithm is taken of a negative number",
+            _loss(negative=lambda s: np.log(-sigmoid(s))),
+            (
+                "Only numbers above 0 have a logarithm. Does a minus stand outside the sigmoid, or is there a "
+                "logarithm without a sigmoid?"
+            ),
+            also=(
+                _loss(positive=lambda s: np.log(-sigmoid(s)), negative=lambda s: np.log(-sigmoid(s))),
+                _loss(positive=np.log, negative=lambda s: np.log(-s)),
+                _loss(positive=np.log, negative=np.log),
             ),
         ),
         Mistake(
@@ -1476,6 +1832,20 @@ def _gradients(
     return lambda v, u, negatives: build(positive(u @ v), negative(negatives @ v), v, u, negatives)
 
 
+def _all_three(p: Array, n: Array, v: Array, u: Array, N: Array) -> tuple[Array, Array, Array]:
+    return p * u + n @ N, p * v, np.outer(n, v)
+
+
+def _each(factor: float, p: Array, n: Array, v: Array, u: Array, N: Array) -> tuple[Array, ...]:
+    """All three gradients times a factor."""
+    return tuple(factor * one for one in _all_three(p, n, v, u, N))
+
+
+def _stepped(rate: float, p: Array, n: Array, v: Array, u: Array, N: Array) -> tuple[Array, ...]:
+    """The vectors after a step downhill."""
+    return tuple(old - rate * one for old, one in zip((v, u, N), _all_three(p, n, v, u, N), strict=True))
+
+
 pair_gradients = FunctionProblem(
     name="pair_gradients",
     lesson=6,
@@ -1499,8 +1869,8 @@ def pair_gradients(v, u, negatives):
     ),
     why=(
         "Descending, `u` and `v` are drawn to each other, and `v` and the negatives are pushed apart, each the more "
-        "the more wrong the answer was. For one pair only k + 2 rows of the two tables change, however many "
-        "words there are."
+        "the more wrong the answer was: a negative whose score is -10 gets a gradient of about 0.00005 times `v`. For "
+        "one pair only k + 2 rows of the two tables change, however many words there are."
     ),
     hints=(
         "First the slopes at the scores. The derivative of -log σ(s) is σ(s) - 1. What is that of -log σ(-s)?",
@@ -1514,6 +1884,7 @@ def pair_gradients(v, u, negatives):
         "Three gradients come back: `dv` and `du` are (dimensions,), `dnegatives` is (k, dimensions), like what they "
         "belong to."
     ),
+    parts=("dv", "du", "dnegatives"),
     cases=_PAIR_CASES,
     mistakes=(
         Mistake(
@@ -1599,14 +1970,76 @@ def pair_gradients(v, u, negatives):
             "the negatives' parts of the gradient of v are averaged",
             _gradients(build=lambda p, n, v, u, N: (p * u + n @ N / len(n), p * v, np.outer(n, v))),
             "The loss adds up the negatives, so what comes back from them is added up as well.",
+            also=(_gradients(build=lambda p, n, v, u, N: (p * u + n @ N / len(n), p * v, np.outer(n, v) / len(n))),),
+        ),
+        Mistake(
+            "all gradients are divided by the number of scores",
+            _gradients(build=lambda p, n, v, u, N: _each(1 / (1 + len(n)), p, n, v, u, N)),
+            "They would be those of a mean. The loss adds up its k + 1 parts.",
+            also=(_gradients(build=lambda p, n, v, u, N: _each(1 / len(n), p, n, v, u, N)),),
+        ),
+        Mistake(
+            "the gradients are multiplied by a learning rate",
+            _gradients(build=lambda p, n, v, u, N: _each(0.4, p, n, v, u, N)),
+            "The gradients themselves are asked for. How far one goes along them is decided later.",
             also=(
-                _gradients(build=lambda p, n, v, u, N: (p * u + n @ N / len(n), p * v, np.outer(n, v) / len(n))),
-                _gradients(
-                    build=lambda p, n, v, u, N: tuple(
-                        one / (1 + len(n)) for one in (p * u + n @ N, p * v, np.outer(n, v))
-                    )
-                ),
+                _gradients(build=lambda p, n, v, u, N: _each(0.1, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _each(0.01, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _each(0.025, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _each(-0.4, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _each(-0.1, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _each(-0.01, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _each(-0.025, p, n, v, u, N)),
             ),
+        ),
+        Mistake(
+            "the vectors after a step come back",
+            _gradients(build=lambda p, n, v, u, N: _stepped(0.4, p, n, v, u, N)),
+            "The gradients themselves are asked for, before any step is taken.",
+            also=(
+                _gradients(build=lambda p, n, v, u, N: _stepped(1, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _stepped(0.1, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _stepped(0.01, p, n, v, u, N)),
+                _gradients(build=lambda p, n, v, u, N: _stepped(0.025, p, n, v, u, N)),
+            ),
+        ),
+        Mistake(
+            "the negatives are subtracted in the gradient of v",
+            _gradients(build=lambda p, n, v, u, N: (p * u - n @ N, p * v, np.outer(n, v))),
+            (
+                "The loss adds up what all scores cost, so what comes back from them is added up, too. The signs "
+                "are in the slopes already."
+            ),
+        ),
+        Mistake(
+            "the gradient of u has the wrong sign",
+            _gradients(build=lambda p, n, v, u, N: (p * u + n @ N, -p * v, np.outer(n, v))),
+            (
+                "The slope at the real pair's score is the same for `u` as for `v`: what the network said less "
+                "what it should have said."
+            ),
+        ),
+        Mistake(
+            "the gradients of the negatives have the wrong sign",
+            _gradients(build=lambda p, n, v, u, N: (p * u + n @ N, p * v, -np.outer(n, v))),
+            (
+                "The slope at a negative's score is the same for its vector as for `v`: what the network said "
+                "less what it should have said."
+            ),
+        ),
+        Mistake(
+            "only one of the negatives is in the gradient of v",
+            _gradients(build=lambda p, n, v, u, N: (p * u + n[-1] * N[-1], p * v, np.outer(n, v))),
+            (
+                "`v` is in the score of every negative. Does each round of a loop write over what the round "
+                "before has found?"
+            ),
+            also=(_gradients(build=lambda p, n, v, u, N: (p * u + n[0] * N[0], p * v, np.outer(n, v))),),
+        ),
+        Mistake(
+            "u and v have changed places in what comes from the real pair",
+            _gradients(build=lambda p, n, v, u, N: (p * v + n @ N, p * u, np.outer(n, v))),
+            "A score is a dot product of two vectors. Its slope with respect to the one is the other.",
         ),
         Mistake(
             "the parts of the gradient of v are not added up",
@@ -1637,8 +2070,12 @@ def pair_gradients(v, u, negatives):
             "the gradients of v and u have changed places",
             _gradients(build=lambda p, n, v, u, N: (p * v, p * u + n @ N, np.outer(n, v))),
             "They are right. The order is that of the arguments: v, u, negatives.",
+        ),
+        Mistake(
+            "the three gradients stand in another order",
+            _gradients(build=lambda p, n, v, u, N: (p * v, np.outer(n, v), p * u + n @ N)),
+            "They are right. The order is that of the arguments: v, u, negatives.",
             also=(
-                _gradients(build=lambda p, n, v, u, N: (p * v, np.outer(n, v), p * u + n @ N)),
                 _gradients(build=lambda p, n, v, u, N: (np.outer(n, v), p * v, p * u + n @ N)),
                 _gradients(build=lambda p, n, v, u, N: (p * u + n @ N, np.outer(n, v), p * v)),
             ),
@@ -1660,6 +2097,15 @@ def pair_gradients(v, u, negatives):
             also=(_gradients(build=lambda p, n, v, u, N: p * u + n @ N),),
         ),
         Mistake(
+            "the slope at a score stands in the place of a gradient",
+            _gradients(build=lambda p, n, v, u, N: (p * u + n @ N, p * v, n)),
+            "It is the first half of the way. From a score it goes on to the vector: what is the slope multiplied by?",
+            also=(
+                _gradients(build=lambda p, n, v, u, N: (p * u + n @ N, p, np.outer(n, v))),
+                _gradients(build=lambda p, n, v, u, N: (p * u + n @ N, p, n)),
+            ),
+        ),
+        Mistake(
             "only the gradients at the scores come back",
             _gradients(build=lambda p, n, v, u, N: (p, n)),
             "They are the first half of the way. From a score it goes on to the two vectors that made it.",
@@ -1669,7 +2115,11 @@ def pair_gradients(v, u, negatives):
             "the loss comes back with the gradients",
             lambda v, u, negatives: (_loss()(v, u, negatives), *_gradients()(v, u, negatives)),
             "They are right. The loss is not asked for here.",
-            also=(_loss(),),
+        ),
+        Mistake(
+            "the loss comes back, not its gradients",
+            _loss(),
+            "It is right. Asked for is how it changes when `v`, `u` or a negative is moved: three arrays.",
         ),
     ),
 )
@@ -1720,6 +2170,10 @@ def _nearest(
     return find
 
 
+def _cosines(vectors: Array, code: int) -> Array:
+    return _unit(vectors) @ _unit(vectors)[code]
+
+
 def _dot(vectors: Array, code: int) -> Array:
     return vectors @ vectors[code]
 
@@ -1756,11 +2210,13 @@ def neighbours(word, n, words, vectors):
     explanation=(
         "The cosine of two vectors is the dot product of the two scaled to length 1, so one product with the scaled "
         "table gives all cosines at once. A word's cosine with itself is 1, the largest there is: it is set to minus "
-        "infinity and cannot win. `argsort` sorts from small to large, so the minus puts the largest first."
+        "infinity and cannot win. (To leave out the first of the order is right as well, unless another word points "
+        "exactly the same way.) `argsort` sorts from small to large, so the minus puts the largest first."
     ),
     why=(
         "How long a vector is hangs on how often its word comes, too. By the dot product words with long vectors would "
-        "be neighbours of many others. The cosine compares directions alone: what words stand beside what others."
+        "be neighbours of many others. The cosine compares directions alone, what words stand beside what others: a "
+        "vector ten times as long has the same neighbours, and is as near to others."
     ),
     hints=(
         "The cosine of two vectors is their dot product divided by both lengths. `np.linalg.norm` with `axis=1` gives "
@@ -1789,12 +2245,18 @@ def neighbours(word, n, words, vectors):
         _neighbour_case(
             "old", 2, _DEGREES, [[2.7, -0.8], [-0.4, -0.6], [0.6, 0.9], [0.0, 0.5], [-1.1, -0.3], [-1.4, 0.4]]
         ),
+        _neighbour_case(  # all the others, and some of them point away from it
+            "girl",
+            7,
+            _PEOPLE,
+            [[-0.6, 0.6], [0.2, -2.7], [0.6, -0.4], [-0.7, 0.5], [1.6, -0.1], [-2.5, -1.0], [0.5, 0.8], [-0.6, -0.8]],
+        ),
     ),
     mistakes=(
         Mistake(
             "the dot product stands where the cosine belongs",
             _nearest(_dot),
-            "A long vector has a large dot product with many others. What has it to be divided by, so that only the "
+            "A long vector has a large dot product with many others. What must it be divided by, so that only the "
             "direction counts?",
             also=(
                 _nearest(_dot, choose=lambda ranked, code, n: ranked[1 : n + 1]),
@@ -1847,6 +2309,32 @@ def neighbours(word, n, words, vectors):
             also=(_nearest(choose=lambda ranked, code, n: ranked[:n][::-1]),),
         ),
         Mistake(
+            "these are the right words in another order",
+            _nearest(build=lambda words, codes, scores: sorted(words[code] for code in codes)),
+            "The nearest one is to be the first. Are they sorted by the alphabet, or by their places in `words`?",
+            also=(
+                _nearest(build=lambda words, codes, scores: sorted((words[code] for code in codes), reverse=True)),
+                _nearest(build=lambda words, codes, scores: [words[code] for code in sorted(codes)]),
+            ),
+        ),
+        Mistake(
+            "the word itself comes before words that point away from it",
+            _nearest(
+                lambda vectors, code: np.where(np.arange(len(vectors)) == code, 0, _cosines(vectors, code)), _first
+            ),
+            "A cosine may be as low as -1. What is small enough for the word itself to be always the last?",
+        ),
+        Mistake(
+            "the lengths are squared",
+            _nearest(lambda vectors, code: vectors @ vectors[code] / (vectors**2).sum(axis=1)),
+            "A sum of squares is the square of a length. What makes a length of it?",
+        ),
+        Mistake(
+            "the neighbours are those of the first word in the list",
+            lambda word, n, words, vectors: _nearest()(words[0], n, words, vectors),
+            "Which of the arguments is not used? `words.index` tells the place of a word in a list.",
+        ),
+        Mistake(
             "the distance of the points stands where the cosine belongs",
             _nearest(_closeness),
             "The distance depends on the lengths of the vectors. The cosine asks how far two directions are apart.",
@@ -1872,7 +2360,11 @@ def neighbours(word, n, words, vectors):
             "the cosines come back, too",
             _nearest(build=lambda words, codes, scores: [(words[code], scores[code]) for code in codes]),
             "They are right. Here the words alone are asked for.",
-            also=(_nearest(build=lambda words, codes, scores: [scores[code] for code in codes]),),
+        ),
+        Mistake(
+            "the cosines come back, not the words",
+            _nearest(build=lambda words, codes, scores: [scores[code] for code in codes]),
+            "They are right. Asked for are the words that have them.",
         ),
     ),
 )
@@ -1910,6 +2402,27 @@ def _left_out(*places: int) -> Form:
     return lambda *codes: tuple(codes[place] for place in places)
 
 
+def _with_own_words_at(low: float) -> Form:
+    """The question's own words get the score ``low``, which is to keep them out."""
+
+    def find(a: str, b: str, c: str, words: list[str], vectors: Array) -> str:
+        codes = [words.index(word) for word in (a, b, c)]
+        unit = _unit(vectors)
+        scores = unit @ (unit[codes[0]] - unit[codes[1]] + unit[codes[2]])
+        scores[codes] = low
+        return words[int(scores.argmax())]
+
+    return find
+
+
+def _with_cosine(a: str, b: str, c: str, words: list[str], vectors: Array, scaled: bool) -> tuple[str, float]:
+    word = _solved()(a, b, c, words, vectors)
+    i, j, k, best = (words.index(one) for one in (a, b, c, word))
+    unit = _unit(vectors)
+    target = unit[i] - unit[j] + unit[k]
+    return word, float(unit[best] @ target / (np.linalg.norm(target) if scaled else 1))
+
+
 def _analogy_case(question: tuple[str, str, str], words: tuple[str, ...], vectors: list[list[float]]) -> Case:
     return Case((*question, list(words), np.array(vectors)))
 
@@ -1942,7 +2455,7 @@ def analogy(a, b, c, words, vectors):
     why=(
         "Whoever reports that king - man + woman gives queen has left these three words out. In vectors of large texts "
         "the word nearest to the target is often `c` itself (Linzen 2016), so a score says little unless it says how "
-        "it was taken."
+        "it was taken. With good vectors `italy` is the answer to rome - paris + france."
     ),
     hints=(
         "Scale all rows to length 1, as for the nearest words, and only then subtract and add.",
@@ -1971,6 +2484,11 @@ def analogy(a, b, c, words, vectors):
             _NUMBER,
             [[1.4, 0.0], [2.3, -1.3], [0.4, -1.4], [0.6, -1.2], [1.2, -1.0], [2.1, -2.9]],
         ),
+        _analogy_case(  # the three words that may be the answer all point away from the target
+            ("older", "old", "small"),
+            _DEGREES,
+            [[-1.8, 0.1], [-0.8, 0.1], [-0.4, -0.4], [0.4, -1.0], [0.6, -1.1], [-0.1, 1.7]],
+        ),
     ),
     mistakes=(
         Mistake(
@@ -1996,7 +2514,7 @@ def analogy(a, b, c, words, vectors):
         Mistake(
             "the dot product stands where the cosine belongs",
             _solved(before=_raw, score=lambda vectors, target: vectors @ target),
-            "A long vector has a large dot product with many others. What has it to be divided by, so that only the "
+            "A long vector has a large dot product with many others. What must it be divided by, so that only the "
             "direction counts?",
             also=(
                 lambda a, b, c, words, vectors: _solved(score=lambda unit, target: vectors @ target)(
@@ -2054,6 +2572,47 @@ def analogy(a, b, c, words, vectors):
             "a code comes back, not a word",
             _solved(build=lambda words, ranked: ranked[0]),
             "It is right. Which word stands at this place of `words`?",
+        ),
+        Mistake(
+            "the fourth of the order comes back",
+            _solved(out=_left_out(), build=lambda words, ranked: words[ranked[3]]),
+            (
+                "The question's own words need not be the first three. Leave them out by their places, and take "
+                "the best of the others."
+            ),
+        ),
+        Mistake(
+            "the question's own words are not low enough to lose",
+            _with_own_words_at(0),
+            (
+                "All other words may have negative scores, and without a target of length 1 even scores below "
+                "-1. Which number is below all of them?"
+            ),
+            also=(_with_own_words_at(-1),),
+        ),
+        Mistake(
+            "`c` is subtracted",
+            _solved(lambda unit, a, b, c: unit[a] - unit[b] - unit[c]),
+            "The question is a - b + c: paris without france, with italy. Which one has the minus?",
+        ),
+        Mistake(
+            "words in the opposite direction count as near",
+            _solved(score=lambda vectors, target: np.abs(_unit(vectors) @ target)),
+            (
+                "A cosine of -1 is the opposite direction, as far away as can be. What does the absolute value, "
+                "or a square, make of it?"
+            ),
+        ),
+        Mistake(
+            "the neighbour of `a` comes back",
+            _solved(lambda unit, a, b, c: unit[a]),
+            "b and c have their part in the target: a - b + c.",
+        ),
+        Mistake(
+            "the cosine comes back, too",
+            lambda a, b, c, words, vectors: _with_cosine(a, b, c, words, vectors, scaled=True),
+            "The word is right. It alone is asked for.",
+            also=(lambda a, b, c, words, vectors: _with_cosine(a, b, c, words, vectors, scaled=False),),
         ),
         Mistake(
             "a list comes back, not one word",

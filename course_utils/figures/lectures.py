@@ -217,6 +217,7 @@ ADDED = (
     "one_step_or_free",
     "off_by_one",
     "keep_probability",
+    "one_pair_step",
     "vectors_in_rnn",
     "lone_symbols",
     "bottleneck",

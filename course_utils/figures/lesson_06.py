@@ -23,18 +23,16 @@ SENTENCE = "the mayor of paris opened a museum"
 
 @cache
 def representations() -> tuple[NDArray, NDArray, NDArray]:
-    """A sound (400,), an image (24, 24) and a sentence (words, vocabulary), all made by code.
+    """A sound (400,), an image (24, 24) and a sentence (words, vocabulary): those that the lesson makes.
 
-    The sound is two tones that fade, 50 ms at 8000 samples a second; the image a hill before the sun, its pixels from
+    The sound is a tone that fades, 50 ms at 8000 samples a second; the image the sun in the sky, its pixels from
     0 (black) to 1; the sentence one-hot rows in the vocabulary of the planted corpus.
     """
     time = np.arange(400) / 8000
-    sound = np.exp(-20 * time) * (0.6 * np.sin(2 * np.pi * 220 * time + 0.4) + 0.4 * np.sin(2 * np.pi * 330 * time))
+    sound = np.exp(-20 * time) * np.sin(2 * np.pi * 220 * time + 0.4)
     rows, columns = np.mgrid[0:24, 0:24]
-    sky = 0.85 - 0.015 * rows
-    sun = np.hypot(rows - 6, columns - 17) < 3.6
-    hill = rows > 16 - 4 * np.cos((columns - 8) / 5)
-    image = np.where(hill, 0.5 - 0.012 * rows, np.where(sun, 1.0, sky - 0.25))
+    image = 0.85 - 0.015 * rows
+    image[np.hypot(rows - 6, columns - 17) < 3.6] = 1.0
     vocabulary = load().vocabulary
     sentence = np.eye(len(vocabulary), dtype=int)[vocabulary.encode(SENTENCE.split())]
     return sound, image, sentence
@@ -47,8 +45,8 @@ def _filled(values: NDArray) -> str:
 def _representations_alt() -> str:
     sound, image, sentence = representations()
     return (
-        "Three arrays as pictures, with some of their numbers. A sound: a wave of two tones that fades, shape "
-        f"{sound.shape}, dense: {_filled(sound)}. An image: a hill and the sun in grey, shape {image.shape}, dense: "
+        "Three arrays as pictures, with some of their numbers. A sound: a tone that fades, shape "
+        f"{sound.shape}, dense: {_filled(sound)}. An image: the sun in the sky in grey, shape {image.shape}, dense: "
         f"{_filled(image)}. A sentence, {SENTENCE}: a row for each word and a column for each word of the vocabulary, "
         f"shape {sentence.shape}, sparse: {_filled(sentence)}."
     )
@@ -116,12 +114,10 @@ def three_representations() -> Figure:
 def _sequence_alt() -> str:
     codes = load().vocabulary.encode(SENTENCE.split()).tolist()
     listed = ", ".join(f"{word} {code}" for word, code in zip(SENTENCE.split(), codes, strict=True))
-    table = _table()
     return (
         f"A sentence as a sequence, one word a step. The words and their codes, which are their places in the "
-        f"vocabulary: {listed}. Each code picks one row of a table of {table.shape[0]} rows and {table.shape[1]} "
-        "columns: "
-        "the vector x_t that a network reads at step t."
+        f"vocabulary: {listed}. Each code picks one row of a table of {len(_table())} rows, of which eight numbers are "
+        "drawn: the vector x_t that a network reads at step t."
     )
 
 
@@ -179,13 +175,10 @@ def _lost_alt() -> str:
     first, second = BITES
     vocabulary, counts = _bag()
     listed = ", ".join(f"{word} {count}" for word, count in zip(vocabulary, counts[0].tolist(), strict=True))
-    trained = load().vectors
     return (
         f"Left, two sentences as counts: {first}, and {second}. Both give the same row: {listed}. The order is lost. "
         "Right, king, queen and cheese as one-hot rows: any two have the product 0, so king is as far from queen as "
-        "from "
-        f"cheese. With vectors trained on the corpus of this lesson the cosine of king and queen is "
-        f"{trained.cosine('king', 'queen'):.2f}, of king and cheese {trained.cosine('king', 'cheese'):.2f}."
+        "from cheese."
     )
 
 
@@ -198,8 +191,7 @@ def _bag() -> tuple[tuple[str, ...], NDArray]:
     name="one_hot_and_counts",
     lesson=6,
     caption="What is lost. Counts of words forget who bites whom. One-hot rows treat any two words as equally "
-    "different. "
-    "The cosines on the right are those of vectors that were learned from company.",
+    "different.",
     alt=_lost_alt,
 )
 def one_hot_and_counts() -> Figure:
@@ -214,20 +206,15 @@ def one_hot_and_counts() -> Figure:
     sketch.text(3.1, 1.8, "the same row", size=SMALL, weight="bold")
 
     sketch.head(4.75, 3.0, "One-hot rows lose the likeness")
-    names = load().vocabulary
-    one_hot = np.eye(7, dtype=int)[[0, 2, 5]]
+    one_hot = np.eye(7, dtype=int)[[1, 3, 5]]  # place 0 is that of <unk>
     for y, word, row in zip((2.45, 2.05, 1.65), _THREE, one_hot, strict=True):
         sketch.text(4.75, y, word, ha="left", size=SMALL)
         sketch.grid(6.25, y, row[None], cell=0.24, role="input")
         sketch.text(7.2, y, "...", ha="left")
-    assert all(word in names for word in _THREE)
-    sketch.text(6.33, 1.18, "product", size=SMALL, weight="bold")
-    sketch.text(7.45, 1.18, "learned cosine", size=SMALL, weight="bold")
-    trained = load().vectors
-    for y, (one, other) in ((0.8, ("king", "queen")), (0.45, ("king", "cheese"))):
-        sketch.text(4.75, y, f"{one}, {other}", ha="left", size=SMALL)
-        sketch.text(6.33, y, "0")
-        sketch.text(7.45, y, f"{trained.cosine(one, other):.2f}".replace("-", "−"))
+    sketch.text(6.25, 1.18, "their product", size=SMALL, weight="bold")
+    for y, one, other in ((0.8, 0, 1), (0.45, 0, 2)):
+        sketch.text(4.75, y, f"{_THREE[one]} · {_THREE[other]}", ha="left", size=SMALL)
+        sketch.text(6.25, y, f"{one_hot[one] @ one_hot[other]}")
     sketch.text(0.25, 0.8, "Who bites whom? The row does not say.", ha="left", size=SMALL)
     return sketch.figure
 
@@ -280,8 +267,8 @@ def _count_alt() -> str:
     name="count_based_steps",
     lesson=6,
     caption="The count-based way, for six sentences: how often two words stand at most 2 places apart; is that more "
-    "than "
-    "chance (PPMI, natural logarithm); and the long rows pressed into two numbers each (SVD).",
+    "than chance (PPMI, natural logarithm); and the long rows pressed into two numbers each (SVD). The row and the "
+    "column of <unk>, all 0, are left out.",
     alt=_count_alt,
 )
 def count_based_steps() -> Figure:
@@ -363,7 +350,7 @@ def window_pairs(sentence: str = SENTENCE, window: int = 2) -> Figure:
         y = height - 0.78 - pitch * place
         first, final = max(0, place - window), min(len(words) - 1, place + window)
         for k, word in enumerate(words):
-            role = "hidden" if k == place else "output" if first <= k <= final else None
+            role = "input" if k == place else "output" if first <= k <= final else None
             sketch.box(0.6 + apart * k, y, 0.66, 0.3, word, role=role, size=SMALL)
         left, right = 0.6 + apart * first - 0.36, 0.6 + apart * final + 0.36
         sketch.frame((left + right) / 2, y, right - left, 0.38)
@@ -382,9 +369,10 @@ def window_pairs(sentence: str = SENTENCE, window: int = 2) -> Figure:
 
 # The two networks
 
+_DIMENSIONS = 64  # of the vectors that the lesson trains
+
 
 def _network_alt(kind: str) -> str:
-    size, dimensions = _table().shape
     what = (
         "Skip-gram. The centre word, paris, comes in as a one-hot row; W_in turns it into its vector v; W_out "
         "compares v "
@@ -394,8 +382,13 @@ def _network_alt(kind: str) -> str:
         "vector and v "
         "is their mean; W_out compares v with the vector u of every word. Asked for is the centre word: paris."
     )
-    shapes = f"Here W_in is ({size}, {dimensions}) and W_out ({dimensions}, {size})."
+    shapes = f"Both tables are {_shape()}, a row for each word; all scores together are v times W_out transposed."
     return f"{what} {shapes} There is no activation in between."
+
+
+def _shape() -> tuple[int, int]:
+    """That of the lesson's tables; the package's vectors, whose colours are drawn, are shorter."""
+    return len(_table()), _DIMENSIONS
 
 
 _AROUND = ("mayor", "of", "opened", "a")
@@ -461,7 +454,7 @@ def cbow_network() -> Figure:
     asked = sketch.box(7.5, y, 0.86, 0.36, "paris", role="output")
     sketch.arrow(scores.right, asked.left, role="output")
     _matrix_name(sketch, 3.95, y + 1.35, "in")
-    _matrix_name(sketch, 5.05, y + 0.55, "out")
+    _matrix_name(sketch, 5.05, y + 0.78, "out")
     _network_words(sketch, ("one-hot", 2.35), ("v, the mean", 4.35), ("score of every word", 6.05), ("asked for", 7.5))
     sketch.text(0.75, 0.32, "words around", size=SMALL)
     return sketch.figure
@@ -474,7 +467,8 @@ def _network_words(sketch: Sketch, *parts: tuple[str, float]) -> None:
 
 
 def _matrix_name(sketch: Sketch, x: float, y: float, name: str) -> None:
-    """A weight matrix with its shape, beside the arrows that stand for it."""
-    size, dimensions = _table().shape
+    """A table with its shape, beside the arrows that stand for it."""
     sketch.text(x, y, f"$W_{{{name}}}$")
-    sketch.text(x, y - 0.27, f"{(size, dimensions) if name == 'in' else (dimensions, size)}", size=SMALL)
+    sketch.text(x, y - 0.27, f"{_shape()}", size=SMALL)
+    if name == "out":
+        sketch.text(x, y - 0.5, "transposed", size=SMALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,7 +13,7 @@ from course_utils.corpus import keep_probability, noise_distribution
 from course_utils.drawing.shapes import FORMULA, SMALL, Point, Sketch
 from course_utils.drawing.style import current
 from course_utils.drawing.unrolled import chain
-from course_utils.drawing.word_plane import Frame, place_labels
+from course_utils.drawing.word_plane import Frame, place_labels, text_width
 from course_utils.figures.registry import figure
 from course_utils.names import unknown
 from course_utils.pair_scene import CENTRE, NEGATIVES, Moment, descend
@@ -193,73 +194,106 @@ def noise_distribution_figure(power: float = 0.75) -> Figure:
 _NEGATIVES, _RATE = 3, 0.4
 
 
-def _pair_alt() -> str:
-    before, after = descend("mayor", _NEGATIVES, _RATE, 1)
-    names = list(NEGATIVES)[:_NEGATIVES]
-    listed = ", ".join(
-        f"{name} {float(old):.2f} to {float(new):.2f}"
-        for name, old, new in zip(names, before.negative_scores, after.negative_scores, strict=True)
-    )
+def _loss_alt() -> str:
+    before, _ = descend("mayor", _NEGATIVES, _RATE, 1)
+    scores = zip(_names(), before.negative_scores, strict=True)
+    listed = ", ".join(f"{name} {float(score):.2f}" for name, score in scores)
     return (
-        "Left, the loss over the score u · v: for the positive pair -log sigma(s), which falls with the score; for a "
-        "negative -log sigma(-s), which rises with it. Dots mark the scores of the example. Right, its vectors in a "
-        "plane "
-        f"and one step at a learning rate of {_RATE:g}: v of {CENTRE} and u of mayor come together, score "
-        f"{before.score:.2f} "
-        f"to {after.score:.2f}; the negatives and v move apart: {listed}. The loss falls from {before.loss:.2f} to "
-        f"{after.loss:.2f}."
+        "The loss over the score u · v, two curves: for the true neighbour -log sigma(s), which falls with the score; "
+        "for a negative -log sigma(-s), which rises with it. Marks on them for the example, the centre "
+        f"{CENTRE}: the true neighbour mayor has the score {before.score:.2f}; the negatives {listed}. The loss of the "
+        f"pair, all four parts together, is {before.loss:.2f}."
     )
+
+
+def _names() -> list[str]:
+    return list(NEGATIVES)[:_NEGATIVES]
 
 
 @figure(
     name="one_pair_loss",
     lesson=6,
-    caption="What pulls and what pushes. The true neighbour wants a high score, words drawn as noise a low one. Each "
-    "vector moves along the other; the centre moves along all of them. The vectors are made up, of two numbers each.",
-    alt=_pair_alt,
+    caption="The loss of one pair, part by part. The true neighbour should get a high score, words drawn as noise a "
+    "low one. The vectors of the example are made up, of two numbers each.",
+    alt=_loss_alt,
 )
 def one_pair_loss() -> Figure:
-    sketch = Sketch(8.2, 4.2)
+    sketch = Sketch(8.2, 3.5)
     look = current()
-    before, after = descend("mayor", _NEGATIVES, _RATE, 1)
-    sketch.head(0.25, 3.95, "The loss of one pair")
-    sketch.text(0.25, 3.5, r"$-\log\,\sigma(u \cdot v)\; -\; \sum_k \log\,\sigma(-u_k \cdot v)$", ha="left", size=13.5)
-    axes = sketch.plot(0.6, 0.72, 3.3, 2.2)
+    before, _ = descend("mayor", _NEGATIVES, _RATE, 1)
+    formula = r"$-\log\,\sigma(u_c \cdot v)\; -\; \sum_n \log\,\sigma(-u_n \cdot v)$"
+    sketch.text(0.25, 3.2, formula, ha="left", size=13.5)
+    axes = sketch.plot(0.75, 0.72, 4.3, 1.95)
     s = np.linspace(-3, 3, 121)
     for sign, role in ((1, "output"), (-1, "gradient")):
         axes.plot(s, np.log1p(np.exp(-sign * s)), color=look.stroke(role), linestyle="-" if sign > 0 else (0, (5, 2)))
     axes.plot([before.score], [np.log1p(np.exp(-before.score))], "o", color=look.stroke("output"), markersize=8)
     rises = np.log1p(np.exp(before.negative_scores))
-    axes.plot(
-        before.negative_scores,
-        rises,
-        "s",
-        color=look.page,
-        markeredgecolor=look.stroke("gradient"),
-        markeredgewidth=2,
-        markersize=7,
-    )
+    edge = look.stroke("gradient")
+    hollow: dict[str, Any] = {"color": look.page, "markeredgecolor": edge, "markeredgewidth": 2, "markersize": 7}
+    axes.plot(before.negative_scores, rises, "s", **hollow)
     axes.set_xlim(-3, 3)
     axes.set_ylim(0, 3.3)
     axes.set_yticks([0, 1, 2, 3])
     axes.set_xticks([-3, -2, -1, 0, 1, 2, 3], ["−3", "−2", "−1", "0", "1", "2", "3"])
-    axes.text(-2.45, 3.0, "positive", color=look.stroke("output"), fontsize=SMALL, fontweight="bold")
-    axes.text(1.2, 3.0, "negative", color=look.stroke("gradient"), fontsize=SMALL, fontweight="bold")
-    sketch.text(2.25, 0.25, "score u · v", size=SMALL)
-    sketch.text(0.2, 1.8, "loss", size=SMALL, rotation=90)
+    sketch.text(2.9, 0.25, "score u · v", size=SMALL)
+    sketch.text(0.3, 1.7, "loss", size=SMALL, rotation=90)
 
-    sketch.head(4.4, 3.95, "One step")
+    for y, role, head in ((2.55, "output", "the true neighbour"), (1.75, "gradient", "the negatives")):
+        sketch.text(5.55, y, head, ha="left", role=role, weight="bold")
+    sketch.axes.plot([5.4], [2.25], "o", color=look.stroke("output"), markersize=8)
+    sketch.text(5.55, 2.25, _minus(f"mayor: {before.score:.2f}"), ha="left", size=SMALL)
+    for k, (name, score) in enumerate(zip(_names(), before.negative_scores, strict=True)):
+        y = 1.45 - 0.3 * k
+        sketch.axes.plot([5.4], [y], "s", **hollow)
+        sketch.text(5.55, y, _minus(f"{name}: {float(score):.2f}"), ha="left", size=SMALL)
+    return sketch.figure
+
+
+def _step_alt() -> str:
+    before, after = descend("mayor", _NEGATIVES, _RATE, 1)
+    listed = ", ".join(
+        f"{name} {float(old):.2f} to {float(new):.2f}"
+        for name, old, new in zip(_names(), before.negative_scores, after.negative_scores, strict=True)
+    )
+    return (
+        f"The vectors of the example in a plane, before (dashed) and after one step at a learning rate of {_RATE:g}: v "
+        f"of {CENTRE} and u of mayor come together, score {before.score:.2f} to {after.score:.2f}; the negatives and v "
+        f"move apart: {listed}. The loss falls from {before.loss:.2f} to {after.loss:.2f}."
+    )
+
+
+@figure(
+    name="one_pair_step",
+    lesson=6,
+    caption="What pulls and what pushes: one step of gradient descent. The true neighbour and the negatives move along "
+    "v, all in parallel; the centre moves along all of them together.",
+    alt=_step_alt,
+)
+def one_pair_step() -> Figure:
+    sketch = Sketch(8.2, 4.1)
+    before, after = descend("mayor", _NEGATIVES, _RATE, 1)
     _one_step(sketch, before, after)
+    sketch.head(5.4, 3.7, "Score with v")
+    names = ["mayor", *_names()]
+    scores = [[moment.score, *moment.negative_scores] for moment in (before, after)]
+    for k, (name, old, new) in enumerate(zip(names, *scores, strict=True)):
+        y = 3.25 - 0.38 * k
+        sketch.text(5.4, y, name, ha="left", role="gradient" if k else "output", weight="bold")
+        sketch.text(7.75, y, _minus(f"{float(old):.2f}  →  {float(new):.2f}"), ha="right")
+    sketch.text(5.4, 1.45, "loss", ha="left", weight="bold")
+    sketch.text(7.75, 1.45, f"{before.loss:.2f}  →  {after.loss:.2f}", ha="right")
+    sketch.note(5.4, 0.9, "Dashed: before the step.", ha="left")
     return sketch.figure
 
 
 def _one_step(sketch: Sketch, before: Moment, after: Moment) -> None:
     """The vectors of a pair and its negatives before, dashed, and after."""
     look = current()
-    names = [f"v: {CENTRE}", "u: mayor", *list(NEGATIVES)[:_NEGATIVES]]
+    names = [f"v: {CENTRE}", "u: mayor", *_names()]
     roles = ["hidden", "output", *["gradient"] * _NEGATIVES]
     old, new = (np.array([moment.v, moment.u, *moment.negatives]) for moment in (before, after))
-    frame = Frame.round(4.4, 0.25, 3.55, 3.4, np.vstack([old, new, [[0, 0]]]))
+    frame = Frame.round(0.25, 0.2, 4.8, 3.7, np.vstack([old, new, [[0, 0]]]))
     sketch.frame(frame.left + frame.width / 2, frame.bottom + frame.height / 2, frame.width, frame.height)
     origin = _point(frame.inches(np.zeros(2)))
     lines = []
@@ -391,14 +425,30 @@ def _parallel(relation: str) -> float:
     return float(((differences @ differences.T).sum() - count) / (count * (count - 1)))
 
 
+_SHOWN = 8  # pairs: more would leave no room for their names
+
+
+def _shown(relation: str) -> list[int]:
+    """The places of eight pairs that lie apart: the first one, then always the one farthest from those before.
+
+    A name is wide and low, so a distance sideways counts less than one upwards.
+    """
+    points = relation_points(relation) / (6.0, 1.0)
+    gaps = np.linalg.norm(points[:, None, :, None] - points[None, :, None], axis=-1).min(axis=(2, 3))
+    chosen = [0]
+    while len(chosen) < _SHOWN:
+        chosen.append(int(gaps[chosen].min(axis=0).argmax()))
+    return sorted(chosen)
+
+
 def _relation_alt(relation: str = "capital") -> str:
     _check_relation(relation)
     pairs = RELATIONS[relation]
-    (one, two), (three, four) = pairs[:2]
+    listed = ", ".join("{} to {}".format(*pairs[k]) for k in _shown(relation))
     return (
-        f"{len(pairs)} arrows in a plane, from each first word of the relation {relation} to its second, such as "
-        f"{one} to "
-        f"{two} and {three} to {four}. The arrows run much the same way: the cosine between two of them is "
+        f"{_SHOWN} arrows in a plane, from the first word of a pair of the relation {relation} to its second: "
+        f"{listed}. "
+        f"The arrows run much the same way: the cosine between two of all {len(pairs)} is "
         f"{_parallel(relation):.2f} on average, in all {load().vectors.matrix.shape[1]} dimensions of the vectors."
     )
 
@@ -406,9 +456,9 @@ def _relation_alt(relation: str = "capital") -> str:
 @figure(
     name="relation_arrows",
     lesson=6,
-    caption="A relation as a direction: the arrows from the first to the second word of each pair run much the same "
-    "way. "
-    "The plane is the one in which these words spread most; the vectors are scaled to length 1.",
+    caption="A relation as a direction: the arrows from the first to the second word of a pair run much the same way. "
+    "Eight pairs of the relation, in the plane in which its words spread most; vectors that came with the course, "
+    "scaled to length 1.",
     alt=_relation_alt,
 )
 def relation_arrows(relation: str = "capital") -> Figure:
@@ -417,14 +467,17 @@ def relation_arrows(relation: str = "capital") -> Figure:
     Raises:
         ValueError: there is no such relation.
     """
-    points = relation_points(relation)
+    _check_relation(relation)
+    shown = _shown(relation)
+    points = relation_points(relation)[shown]
     sketch = Sketch(8.2, 4.7)
     look = current()
-    frame = Frame.round(0.25, 0.2, 7.7, 4.2, points.reshape(-1, 2))
+    frame = Frame.round(0.75, 0.2, 6.7, 4.1, points.reshape(-1, 2))
     where = frame.inches(points)
-    ends = [((float(a[0]), float(a[1])), (float(b[0]), float(b[1]))) for a, b in where]
-    for start, end in ends:
-        sketch.arrow(start, end, role="cell", width=0.8)
+    for pair, (start, end) in zip((RELATIONS[relation][k] for k in shown), where, strict=True):
+        sketch.arrow(_point(start), _point(end), role="cell", width=0.8)
+        for word, dot, onwards in zip(pair, (start, end), (start - end, end - start), strict=True):
+            sketch.text(*_beyond(dot, onwards, word), word, size=SMALL)
     sketch.axes.plot(*where[:, 0].T, "o", color=look.stroke("hidden"), markersize=6, zorder=4)
     sketch.axes.plot(
         *where[:, 1].T,
@@ -435,10 +488,6 @@ def relation_arrows(relation: str = "capital") -> Figure:
         markersize=6,
         zorder=4,
     )
-    words = [word for pair in RELATIONS[relation] for word in pair]
-    for label in place_labels(frame, words, where.reshape(-1, 2), lines=ends):
-        if label.place is not None:
-            sketch.text(*label.place, label.word, size=SMALL)
     names = list(CLUSTERS)[2 * list(RELATIONS).index(relation) :][:2]
     for x, marker, role, fill, name in (
         (0.35, "o", "hidden", look.stroke("hidden"), names[0]),
@@ -447,6 +496,14 @@ def relation_arrows(relation: str = "capital") -> Figure:
         sketch.axes.plot([x], [4.47], marker, color=fill, markeredgecolor=look.stroke(role), markeredgewidth=1.5)
         sketch.text(x + 0.14, 4.47, name, ha="left")
     return sketch.figure
+
+
+def _beyond(dot: NDArray, onwards: NDArray, word: str) -> Point:
+    """The middle of a word that stands beside its dot, on the side that the arrow does not come from."""
+    x, y = onwards / np.linalg.norm(onwards)
+    if abs(x) > abs(y):
+        return float(dot[0] + np.sign(x) * (0.1 + text_width(word, SMALL) / 2)), float(dot[1])
+    return float(dot[0]), float(dot[1] + np.sign(y) * 0.17)
 
 
 # An analogy, step by step
@@ -485,8 +542,8 @@ def _with_the_question(a: str, b: str, c: str) -> str:
     name="analogy_steps",
     lesson=6,
     caption="An analogy is a step moved elsewhere: from b to a, then the same step from c. The nearest word to the "
-    "end is "
-    "the answer; the three words of the question are left out, by custom.",
+    "end is the answer; the three words of the question are left out, by custom. Vectors that came with the course; "
+    "the cosines of yours differ.",
     alt=_analogy_alt,
 )
 def analogy_steps(a: str = "paris", b: str = "france", c: str = "italy") -> Figure:
@@ -532,25 +589,22 @@ def analogy_steps(a: str = "paris", b: str = "france", c: str = "italy") -> Figu
 
 # The vectors as the first layer of a recurrent network
 
-_REVIEW = ("the", "food", "was", "not", "good")
+_REVIEW = ["the", "market", "was", "dirty", "but", "now", "it", "is", "clean"]
 
 
 @figure(
     name="vectors_in_rnn",
     lesson=6,
     caption="From here: the table of word vectors is the first layer of a recurrent network, many to one. It may be "
-    "held "
-    "fixed or trained on; either way the network begins with what the words' company has taught.",
-    alt="Five words, the food was not good, one a step. Each code picks a row of the table W_in, the vector x_t; a "
-    "recurrent layer reads the vectors one after another, its state goes from step to step, and after the fifth word "
-    "one "
-    "output y says good or bad. The table was filled by Word2Vec, without any labels; the recurrent layer and the "
-    "output "
-    "are trained on few labelled sentences.",
+    "held fixed or trained on; either way the network begins with what the words' company has taught.",
+    alt="Nine words, the market was dirty but now it is clean, one a step. Each code picks a row of the table W_in, "
+    "the vector x_t; a recurrent layer reads the vectors one after another, its state goes from step to step, and "
+    "after the ninth word one output y says good or bad. The table was filled by Word2Vec, without any labels; the "
+    "recurrent layer and the output are trained on few labelled sentences.",
 )
 def vectors_in_rnn() -> Figure:
     sketch = Sketch(8.2, 4.2)
-    xs = [2.3 + 1.15 * t for t in range(len(_REVIEW))]
+    xs = [2.02 + 0.69 * t for t in range(len(_REVIEW))]
     columns = chain(
         sketch,
         xs,
@@ -559,12 +613,13 @@ def vectors_in_rnn() -> Figure:
         outputs={len(_REVIEW) - 1: "$y$"},
         states={t: f"$h_{t + 1}$" for t in range(len(_REVIEW))},
         start="$h_0$",
+        box=(0.46, 0.42),
     )
     for x, word, column in zip(xs, _REVIEW, columns, strict=True):
-        said = sketch.box(x, 0.55, 0.82, 0.34, word)
+        said = sketch.box(x, 0.55, 0.62, 0.34, word, size=SMALL)
         assert column.input is not None
         sketch.arrow(said.top, column.input.bottom)
-    sketch.text(7.55, 3.5, "good\nor bad?", size=SMALL)
+    sketch.text(xs[-1] - 0.75, 3.5, "good or\nbad now?", size=SMALL)
     for y, words in ((0.55, "words"), (1.6, "row of $W_{in}$"), (2.55, "recurrent"), (3.5, "output")):
         sketch.text(0.2, y, words, ha="left", size=FORMULA if "$" in words else SMALL, weight="bold")
     return sketch.figure

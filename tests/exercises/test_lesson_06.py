@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from bank import Bank, is_diagnosed, is_right
 
-from course_utils import corpus, exercises, planted
+from course_utils import corpus, exercises, planted, planted_vectors
 from course_utils.activations import sigmoid
 from course_utils.exercises.compare import plain, same
 from course_utils.exercises.functions import FunctionProblem
@@ -127,6 +127,12 @@ enter_vocabulary("a dictionary comes back", lambda w, c, *_: dict(zip(w, c, stri
 enter_vocabulary("a dictionary", lambda w, c, s, least: counted(s))
 enter_vocabulary("a set, which has no order", lambda w, c, *_: set(w))
 enter_vocabulary("2 entries were expected and 3 came", lambda w, c, s, least: (w, c, least))
+enter_vocabulary("where no word is left out", lambda w, c, *_: (w, c) if c[0] else (w[1:], c[1:]))
+enter_vocabulary("spelled in another way", lambda w, c, *_: (["unk", *w[1:]], c))
+enter_vocabulary("spelled in another way", lambda w, c, *_: (["<UNK>", *w[1:]], c))
+enter_vocabulary("each by itself", lambda w, c, *_: (w[:1] + sorted(w[1:]), c[:1] + sorted(c[1:], reverse=True)))
+enter_vocabulary("`min_count` is fixed", lambda w, c, s, least: made(s, 2))
+enter_vocabulary("`words` is right, `counts` is not", lambda w, c, *_: (w, [count + 1 for count in c]))
 
 
 def made_by(sentences: Any, min_count: Any, key: Callable[..., Any]) -> Any:
@@ -196,10 +202,36 @@ wrong("encode", "unknown words are left out", lambda sentence, words: [words.ind
 wrong(
     "encode",
     "unknown words get a code of their own",
-    lambda sentence, words: [words.index(w) if w in words else -1 for w in sentence],
     lambda sentence, words: [words.index(w) if w in words else len(words) for w in sentence],
+)
+wrong(
+    "encode",
+    "unknown words get the code -1",
+    lambda sentence, words: [words.index(w) if w in words else -1 for w in sentence],
+)
+wrong(
+    "encode",
+    "unknown words get no code",
     lambda sentence, words: [{w: i for i, w in enumerate(words)}.get(w) for w in sentence],
 )
+wrong(
+    "encode",
+    "the code of a word that is known",
+    lambda sentence, words: [words.index(w) if w in words else 1 for w in sentence],
+    lambda sentence, words: [words.index(w) if w in words else len(words) - 1 for w in sentence],
+)
+wrong(
+    "encode",
+    "come back as `<unk>`, not as its code",
+    lambda sentence, words: [words.index(w) if w in words else "<unk>" for w in sentence],
+)
+wrong(
+    "encode",
+    "in the order of the vocabulary",
+    lambda sentence, words: [i for i, w in enumerate(words) if w in sentence],
+    lambda sentence, words: sorted({words.index(w) if w in words else 0 for w in sentence}),
+)
+wrong("encode", "every word gets the code of `<unk>`", lambda s, words: [dict(enumerate(words)).get(w, 0) for w in s])
 wrong(
     "encode",
     "too large by one",
@@ -350,6 +382,22 @@ wrong(
 wrong("ppmi", "no logarithm of 0", lambda C: [[max(0, math.log(c)) for c in row] for row in C])
 wrong("ppmi", "Are they rounded?", lambda C: corpus.ppmi(C).round(2))
 wrong("ppmi", "a number", lambda C: corpus.ppmi(C).max())
+
+
+wrong(
+    "ppmi",
+    "a share of the row stands",
+    lambda C: np.where(C > 0, np.maximum(pmi(C) + np.log(C.sum() / np.fmax(C.sum(1, keepdims=True), 1)), 0), 0),
+)
+wrong("ppmi", "the limit is 1", lambda C: np.nan_to_num(np.maximum(1, pmi(C))))
+wrong("ppmi", "rows and columns of the table", lambda C: corpus.ppmi(C).T)
+
+
+@wrong("ppmi", "a table of whole numbers")
+def ppmi_into_whole_numbers(counts: Any) -> Any:
+    table = np.zeros(counts.shape, dtype=int)
+    table[:] = corpus.ppmi(counts)
+    return table
 
 
 @wrong("ppmi", "changes its argument `counts`")
@@ -543,6 +591,39 @@ wrong("skipgram_pairs", "a generator", lambda s, w: (pair for pair in near(s, w)
 wrong("skipgram_pairs", "a generator", lambda s, w: zip(*zip(*near(s, w), strict=True), strict=True))
 
 
+wrong("skipgram_pairs", "only the nearest words are context", lambda s, w: near(s, 1))
+wrong("skipgram_pairs", "each pair is one text", lambda s, w: [f"{a} {b}" for a, b in near(s, w)])
+wrong("skipgram_pairs", "each pair is one text", lambda s, w: [f"({a}, {b})" for a, b in near(s, w)])
+wrong("skipgram_pairs", "one after the other", lambda s, w: [word for pair in near(s, w) for word in pair])
+wrong("skipgram_pairs", "two lists", lambda s, w: ([a for a, _ in near(s, w)], [b for _, b in near(s, w)]))
+wrong(
+    "skipgram_pairs",
+    "too wide by one word",
+    lambda s, w: [
+        (s[i], s[j]) for i in range(len(s)) for j in range(max(0, i - w - 1), min(len(s), i + w + 1)) if i != j
+    ],
+)
+
+
+@wrong("skipgram_pairs", "only the pairs of the first word")
+def pairs_that_return_too_early(sentence: Any, window: Any) -> Any:
+    pairs = []
+    for i, centre in enumerate(sentence):
+        for j in range(max(0, i - window), min(len(sentence), i + window + 1)):
+            if i != j:
+                pairs.append((centre, sentence[j]))
+        return pairs
+
+
+@wrong("skipgram_pairs", "in another order")
+def pairs_distance_by_distance(sentence: Any, window: Any) -> Any:
+    pairs = []
+    for d in range(1, window + 1):
+        for i in range(len(sentence) - d):
+            pairs += [(sentence[i], sentence[i + d]), (sentence[i + d], sentence[i])]
+    return pairs
+
+
 @wrong("skipgram_pairs", "in another order")
 def pairs_in_two_rounds(sentence: Any, window: Any) -> Any:
     pairs = []
@@ -699,6 +780,59 @@ def average_in_place(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
     return right_one
 
 
+@wrong("cbow_average", "left and right are added, not joined")
+def average_of_added_codes(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
+    context = codes[max(0, place - window) : place] + codes[place + 1 : place + window + 1]
+    return W_in[context].mean(axis=0)
+
+
+@wrong("cbow_average", "to the left")
+def average_of_the_left_or_zeros(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
+    context = codes[max(0, place - window) : place]
+    return W_in[context].mean(axis=0) if len(context) else np.zeros(W_in.shape[1])
+
+
+@wrong("cbow_average", "filled up with word 0")
+def average_with_padding(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
+    padded = np.concatenate([np.zeros(window, int), codes, np.zeros(window, int)])
+    return W_in[np.delete(padded[place : place + 2 * window + 1], window)].mean(axis=0)
+
+
+@wrong("cbow_average", "the sum is written into the table")
+def average_in_the_table(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
+    context = around(codes, place, window)
+    total = W_in[context[0]]
+    for code in context[1:]:
+        total += W_in[code]
+    return total / len(context)
+
+
+@wrong("cbow_average", "left and right are averaged each by itself")
+def average_of_both_sides(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
+    sides = codes[max(0, place - window) : place], codes[place + 1 : place + window + 1]
+    return np.mean([W_in[side].mean(axis=0) for side in sides if len(side)], axis=0)
+
+
+@wrong("cbow_average", "taken anew after each word")
+def average_of_averages(codes: Any, place: Any, window: Any, W_in: Any) -> Any:
+    average = None
+    for code in around(codes, place, window):
+        average = W_in[code] if average is None else (average + W_in[code]) / 2
+    return average
+
+
+wrong(
+    "cbow_average",
+    "for the width of both sides",
+    lambda codes, place, window, W_in: W_in[around(codes, place, max(1, window // 2))].mean(axis=0),
+)
+wrong(
+    "cbow_average",
+    "`place` is counted from 1",
+    lambda codes, place, window, W_in: W_in[around(codes, place - 1, window)].mean(axis=0),
+)
+
+
 # ---------------------------------------------------------------- keep_probability
 
 
@@ -757,6 +891,15 @@ def keep_in_place(counts: Any, threshold: Any) -> Any:
     return np.minimum(1, np.sqrt(threshold / counts))
 
 
+wrong("keep_probability", "number of different words", lambda c, t: np.minimum(1, np.sqrt(t / (c / len(c)))))
+wrong("keep_probability", "divided by their mean", lambda c, t: np.minimum(1, np.sqrt(t / (c / np.mean(c)))))
+wrong("keep_probability", "the threshold is fixed", lambda c, t: np.minimum(1, np.sqrt(1e-3 / (c / c.sum()))))
+wrong("keep_probability", "every word always stays", lambda c, t: np.minimum(1, np.sqrt(t / (c // c.sum()))))
+wrong("keep_probability", "rare words are left out", lambda c, t: (c / c.sum() > t) * np.sqrt(t / (c / c.sum())))
+wrong("keep_probability", "always stay are missing", lambda c, t: np.sqrt(t / (c / c.sum())[c / c.sum() > t]))
+wrong("keep_probability", "in percent", lambda c, t: 100 * np.minimum(1, np.sqrt(t / (c / c.sum()))))
+
+
 # ---------------------------------------------------------------- noise_distribution
 
 
@@ -804,6 +947,13 @@ wrong("noise_distribution", "summed up", lambda c, p: np.cumsum(c**p) / np.sum(c
 wrong("noise_distribution", "in place", lambda c, p: c.__ipow__(p) / c.sum())
 wrong("noise_distribution", "a number", lambda c, p: sum(c**p))
 wrong("noise_distribution", "different results", lambda c, p: np.random.default_rng().dirichlet(c + 1.0))
+
+wrong("noise_distribution", "a power? A factor", lambda c, p: c * p / (c * p).sum())
+wrong("noise_distribution", "the power is turned round", lambda c, p: c.astype(float) ** -p / (1.0 / c**p).sum())
+wrong("noise_distribution", "that never come are missing", lambda c, p: c[c > 0] ** p / (c[c > 0] ** p).sum())
+wrong("noise_distribution", "the words are sorted", lambda c, p: np.sort(c)[::-1] ** p / (c**p).sum())
+wrong("noise_distribution", "the first word is left out", lambda c, p: np.append(0, c[1:] ** p / (c[1:] ** p).sum()))
+
 
 # ---------------------------------------------------------------- pair_loss
 
@@ -907,6 +1057,34 @@ def loss_of_keras_unchanged(v: Any, u: Any, negatives: Any) -> Any:
     return keras.losses.BinaryCrossentropy(from_logits=True)(np.eye(1, len(logits)), logits[None])
 
 
+wrong(
+    "pair_loss",
+    "added up before the logarithm",
+    lambda v, u, N: -np.log(sigmoid(u @ v)) - np.log(sigmoid(-N @ v).sum()),
+)
+wrong(
+    "pair_loss",
+    "not added up to a score",
+    lambda v, u, N: -np.log(sigmoid(u * v)).sum() - np.log(sigmoid(-N * v)).sum(),
+)
+wrong(
+    "pair_loss",
+    "stands outside the logarithm",
+    lambda v, u, N: -np.log(sigmoid(u @ v)) - (1 - np.log(sigmoid(N @ v))).sum(),
+)
+wrong(
+    "pair_loss",
+    "of a negative number",
+    lambda v, u, N: -np.log(sigmoid(u @ v)) - np.log(-sigmoid(N @ v)).sum(),
+    lambda v, u, N: -np.log(u @ v) - np.log(-N @ v).sum(),
+)
+wrong(
+    "pair_loss",
+    "in a loop over the negatives",
+    lambda v, u, N: sum(-np.log(sigmoid(u @ v)) - np.log(sigmoid(-n @ v)) for n in N),
+)
+
+
 # ---------------------------------------------------------------- pair_gradients
 
 
@@ -992,7 +1170,7 @@ enter_gradients("sigmoid is missing", lambda p, q, v, u, N: step(u @ v - 1, N @ 
 enter_gradients("the gradients of the negatives do not come back", lambda p, q, v, u, N: step(p - 1, q, v, u, N)[:2])
 enter_gradients("Two shapes do not fit", lambda p, q, v, u, N: ((p - 1) * u + N @ q, (p - 1) * v, np.outer(q, v)))
 enter_gradients("Two shapes do not fit", lambda p, q, v, u, N: ((p - 1) * u + q @ N, (p - 1) * v, q * v))
-enter_gradients("the shapes are not the right ones", lambda p, q, v, u, N: ((p - 1) * u + q @ N, p - 1, np.outer(q, v)))
+enter_gradients("the slope at a score stands", lambda p, q, v, u, N: ((p - 1) * u + q @ N, p - 1, np.outer(q, v)))
 enter_gradients(
     "a dictionary",
     lambda p, q, v, u, N: dict(zip(("dv", "du", "dnegatives"), step(p - 1, q, v, u, N), strict=True)),
@@ -1010,6 +1188,49 @@ def gradients_with_a_step(v: Any, u: Any, negatives: Any) -> Any:
     found = answer("pair_gradients")(v, u, negatives)
     v -= 0.1 * found[0]
     return found
+
+
+def changed(change: Callable[..., Any]) -> Callable[..., Any]:
+    """``change(dv, du, dn, v, u, negatives)`` of the right gradients."""
+    return lambda v, u, N: change(*answer("pair_gradients")(v, u, N), v, u, N)
+
+
+wrong("pair_gradients", "the loss comes back, not its", lambda v, u, N: answer("pair_loss")(v, u, N))
+wrong("pair_gradients", "in another order", changed(lambda dv, du, dn, *_: (du, dn, dv)))
+wrong("pair_gradients", "gradient of u has the wrong sign", changed(lambda dv, du, dn, *_: (dv, -du, dn)))
+wrong("pair_gradients", "gradients of the negatives have the wrong sign", changed(lambda dv, du, dn, *_: (dv, du, -dn)))
+wrong("pair_gradients", "by the number of scores", changed(lambda *a: [g / (len(a[5]) + 1) for g in a[:3]]))
+wrong("pair_gradients", "a learning rate", changed(lambda *a: [0.1 * g for g in a[:3]]))
+wrong(
+    "pair_gradients",
+    "the vectors after a step",
+    changed(lambda *a: [x - 0.4 * g for g, x in zip(a[:3], a[3:], strict=True)]),
+)
+wrong(
+    "pair_gradients",
+    "subtracted in the gradient of v",
+    lambda v, u, N: ((sigmoid(u @ v) - 1) * u - sigmoid(N @ v) @ N, *answer("pair_gradients")(v, u, N)[1:]),
+)
+wrong(
+    "pair_gradients",
+    "have changed places in what comes from the real pair",
+    lambda v, u, N: (
+        (sigmoid(u @ v) - 1) * v + sigmoid(N @ v) @ N,
+        (sigmoid(u @ v) - 1) * u,
+        np.outer(sigmoid(N @ v), v),
+    ),
+)
+wrong(
+    "pair_gradients", "`dv` and `du` are right, `dnegatives` is not", changed(lambda dv, du, dn, *_: (dv, du, 2 * dn))
+)
+
+
+@wrong("pair_gradients", "only one of the negatives is in the gradient of v")
+def gradients_that_write_over(v: Any, u: Any, negatives: Any) -> Any:
+    score, scores = sigmoid(u @ v) - 1, sigmoid(negatives @ v)
+    for i in range(len(negatives)):
+        dv = score * u + scores[i] * negatives[i]
+    return dv, score * v, np.outer(scores, v)
 
 
 # ---------------------------------------------------------------- neighbours
@@ -1128,9 +1349,30 @@ wrong(
 )
 wrong(
     "neighbours",
-    "the cosines come back",
+    "the cosines come back, not the words",
     lambda word, n, words, vectors: [near.cosine for near in course_vectors(words, vectors).neighbours(word, n)],
 )
+
+
+wrong("neighbours", "right words in another order", listed(lambda ranked, word, n, words: sorted(ranked[1 : n + 1])))
+wrong(
+    "neighbours",
+    "right words in another order",
+    listed(lambda ranked, word, n, words: [one for one in words if one in ranked[1 : n + 1]]),
+)
+wrong("neighbours", "the lengths are squared", ranking(lambda V, x: V @ x / (V**2).sum(axis=1)))
+wrong(
+    "neighbours",
+    "those of the first word",
+    lambda word, n, words, vectors: neighbours_in_loops(words[0], n, words, vectors),
+)
+
+
+@wrong("neighbours", "before words that point away from it")
+def neighbours_with_a_zero_for_the_word(word: Any, n: Any, words: Any, vectors: Any) -> Any:
+    cosines = [cosine(vectors[words.index(word)], vector) for vector in vectors]
+    cosines[words.index(word)] = 0
+    return [words[i] for i in np.argsort(cosines)[::-1][:n]]
 
 
 @wrong("neighbours", "the dot product stands")
@@ -1206,12 +1448,32 @@ def analogy_by_three_cosines(a: Any, b: Any, c: Any, words: Any, vectors: Any) -
     return next(words[one] for one in order if one not in (i, j, k))
 
 
-@right("analogy")
+@wrong("analogy", "not low enough to lose")
 def analogy_with_zeros_for_its_own_words(a: Any, b: Any, c: Any, words: Any, vectors: Any) -> Any:
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     codes = [words.index(word) for word in (a, b, c)]
     scores = unit @ (unit[codes[0]] - unit[codes[1]] + unit[codes[2]])
     scores[codes] = 0
+    return words[scores.argmax()]
+
+
+@wrong("analogy", "not low enough to lose")
+def analogy_with_minus_ones_for_its_own_words(a: Any, b: Any, c: Any, words: Any, vectors: Any) -> Any:
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    codes = [words.index(word) for word in (a, b, c)]
+    scores = unit @ (unit[codes[0]] - unit[codes[1]] + unit[codes[2]])
+    scores[codes] = -1
+    return words[scores.argmax()]
+
+
+@right("analogy")
+def analogy_with_minus_ones_for_its_own_cosines(a: Any, b: Any, c: Any, words: Any, vectors: Any) -> Any:
+    """With a target of length 1 no score is below -1."""
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    codes = [words.index(word) for word in (a, b, c)]
+    target = unit[codes[0]] - unit[codes[1]] + unit[codes[2]]
+    scores = unit @ target / np.linalg.norm(target)
+    scores[codes] = -1
     return words[scores.argmax()]
 
 
@@ -1255,6 +1517,43 @@ wrong("analogy", "a list", lambda a, b, c, words, V: course_vectors(words, V).an
 wrong("analogy", "your function stopped with an error", lambda a, b, c, words, V: words[V[a] - V[b] + V[c]])
 
 
+wrong("analogy", "`c` is subtracted", solve((1, -1, -1)))
+wrong("analogy", "the neighbour of `a`", solve((1, 0, 0)))
+
+
+def by_scores(choose: Callable[..., Any]) -> Callable[..., Any]:
+    """``choose(scores, codes, words)`` of the products with a target of length 1."""
+
+    def found(a: Any, b: Any, c: Any, words: Any, vectors: Any) -> Any:
+        codes = [words.index(word) for word in (a, b, c)]
+        unit = vectors / lengths(vectors)[:, None]
+        target = np.array([1, -1, 1]) @ unit[codes]
+        return choose(unit @ target / np.linalg.norm(target), codes, words)
+
+    return found
+
+
+wrong("analogy", "the fourth of the order", by_scores(lambda scores, codes, words: words[np.argsort(-scores)[3]]))
+wrong(
+    "analogy",
+    "words in the opposite direction",
+    by_scores(
+        lambda scores, codes, words: max(
+            set(words) - {words[i] for i in codes}, key=lambda w: abs(scores[words.index(w)])
+        )
+    ),
+)
+wrong(
+    "analogy",
+    "the cosine comes back, too",
+    by_scores(
+        lambda scores, codes, words: max(
+            (s, w) for i, (s, w) in enumerate(zip(scores, words, strict=True)) if i not in codes
+        )[::-1]
+    ),
+)
+
+
 @wrong("analogy", "the distance of the points")
 def analogy_by_distance(a: Any, b: Any, c: Any, words: Any, vectors: Any) -> Any:
     vector = dict(zip(words, vectors, strict=True))
@@ -1286,6 +1585,44 @@ def analogy_with_scaled_columns(a: Any, b: Any, c: Any, words: Any, vectors: Any
     scores = unit @ (unit[i] - unit[j] + unit[k])
     scores[[i, j, k]] = -np.inf
     return words[scores.argmax()]
+
+
+# ---------------------------------------------------------------- texts of TensorFlow
+
+
+def of_tensorflow(name: str) -> Callable[..., Any]:
+    """The right answer as a tensor of texts."""
+
+    def texts(*args: Any) -> Any:
+        import tensorflow as tf
+
+        found = answer(name)(*args)
+        return tf.constant(found if found else np.empty((0, 2), str))
+
+    texts.__signature__ = inspect.signature(answer(name))  # type: ignore[attr-defined]
+    return texts
+
+
+for texts in ("skipgram_pairs", "neighbours", "analogy"):
+    right(texts, of_tensorflow(texts))
+
+
+# ---------------------------------------------------------------- errors are explained
+
+wrong("encode", "`index` finds only what is in the list", lambda sentence, words: [words.index(w) for w in sentence])
+wrong("encode", "Its method `get` can be told", lambda s, words: [{w: i for i, w in enumerate(words)}[w] for w in s])
+wrong("vocabulary", "one loop more is needed", lambda sentences, min_count: Counter(sentences))
+wrong("keep_probability", "`np.minimum` and `np.maximum`", lambda c, t: min(1, np.sqrt(t / (c / c.sum()))))
+wrong("neighbours", "Of a word, `index` tells the place", lambda word, n, words, vectors: vectors @ vectors[word])
+
+
+@wrong("vocabulary", "may not grow or shrink while a loop goes through it")
+def vocabulary_that_shrinks(sentences: Any, min_count: Any) -> Any:
+    found = counted(sentences)
+    for word in found:
+        if found[word] < min_count:
+            del found[word]
+    return ["<unk>", *found], [0, *found.values()]
 
 
 # ---------------------------------------------------------------- the bank is judged
@@ -1372,6 +1709,53 @@ def test_ppmi_of_what_is_independent_is_zero_and_of_planted_text_is_the_lessons(
     assert np.allclose(found, corpus.ppmi(counts))
     assert np.allclose(found, answer("ppmi")(7 * counts))  # shares, not counts
     assert found.max() > 1
+
+
+def test_every_right_answer_says_what_was_to_be_predicted() -> None:
+    why = {problem.name: problem.why for problem in PROBLEMS}
+    text = planted.corpus()
+    words, counts = answer("vocabulary")(text, 5)
+    assert sum(counts) == sum(map(len, text))
+    assert "add up to the number of words in the text" in why["vocabulary"]
+
+    assert "only if none of its words was unknown" in why["encode"]
+
+    table = np.random.default_rng(0).integers(0, 9, (5, 4)).astype(float)
+    assert np.allclose(answer("ppmi")(table), answer("ppmi")(2 * table))
+    assert "Twice as much text of the same kind changes nothing" in why["ppmi"]
+
+    pairs = answer("skipgram_pairs")(list("abcdefghij"), 2)
+    assert f"10 words gives {len(pairs)} pairs with a window of 2" in why["skipgram_pairs"]
+
+    W_in = np.random.default_rng(1).normal(size=(4, 3))
+    cat, saw, dog, the = range(4)
+    one, other = (np.array(line) for line in ([the, cat, saw, the, dog], [the, dog, saw, the, cat]))
+    assert np.allclose(answer("cbow_average")(one, 2, 2, W_in), answer("cbow_average")(other, 2, 2, W_in))
+    assert "no difference between the cat that saw the dog and the dog" in why["cbow_average"]
+
+    assert answer("keep_probability")(np.array([4, 96]), 0.01)[0] == pytest.approx(0.5)
+    assert "4 % of the text stays half of the time at a threshold of 1 %" in why["keep_probability"]
+
+    words, counts = answer("vocabulary")(text, 1)
+    plain, drawn = (answer("noise_distribution")(np.array(counts), power) for power in (1, 0.75))
+    the_or_of = [words.index("the"), words.index("of")]
+    assert plain[the_or_of].sum() == pytest.approx(1 / 7, abs=0.003)
+    assert "every seventh one would be a `the` or an `of`" in why["noise_distribution"]
+    assert drawn[-1] > plain[-1]
+    assert "A power below 1 helps the rare ones" in why["noise_distribution"]
+
+    start = answer("pair_loss")(np.zeros(3), np.zeros(3), np.zeros((5, 3)))
+    assert start == pytest.approx(6 * math.log(2))
+    assert f"6 log 2 = {start:.2f} for k = 5" in why["pair_loss"]
+
+    v = np.array([2.0, 1.0])
+    *_, gradient = answer("pair_gradients")(v, v, np.array([[-5.0, 0.0]]))
+    assert gradient / v == pytest.approx(0.00005, rel=0.1)
+    assert "about 0.00005 times `v`" in why["pair_gradients"]
+
+    assert "a vector ten times as long has the same neighbours" in why["neighbours"]
+    assert "`italy` is the answer to rome - paris + france" in why["analogy"]
+    assert planted_vectors.load().vectors.analogy("rome", "paris", "france")[0].word == "italy"
 
 
 def test_the_pairs_make_up_the_table_of_counts() -> None:
