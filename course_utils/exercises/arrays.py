@@ -37,7 +37,7 @@ class ArrayProblem(Problem):
         trial = sandbox.run(lambda: found.append(plain(answer)))
         if trial.ended != "done" or not found:
             return self._not_finished(trial)
-        value = found[0]
+        value = found[0].astype(float) if isinstance(found[0], np.ndarray) else found[0]
         if blank(value):
             return self._not_attempted()
         if has_dots(value):
@@ -47,7 +47,8 @@ class ArrayProblem(Problem):
         for mistake in self.mistakes:
             if any(same(plain(form), value) for form in mistake.forms):
                 return self._wrong(mistake.name, self._effect(value), mistake.advice)
-        what, advice = difference(self.expected, value, "you handed over")
+        apart = difference(self.expected, value, "you handed over")
+        what, advice = apart.what, apart.advice
         if not isinstance(value, np.ndarray) or value.ndim == 0:
             advice = paragraphs(advice, f"Expected: {kind(self.expected)}.")
         elif value.shape != self.expected.shape:

@@ -1,7 +1,7 @@
 """Answers made plain: whatever a student hands over becomes one of a few harmless kinds, which can be compared.
 
-Plain are: an array of floats, a text, a list or a dictionary of plain things, ``None``, ``...``, and
-:class:`Odd` for the rest. Making plain runs the student's code (``__array__``, ``__iter__``), so it belongs in the
+Plain are: an array of floats or of True and False, a text, a list or a dictionary of plain things, ``None``, ``...``,
+and :class:`Odd` for the rest. Making plain runs the student's code (``__array__``, ``__iter__``), so it belongs in the
 sandbox; what comes out is a copy that runs nothing.
 """
 
@@ -101,7 +101,7 @@ def _plain_array(value: Any, depth: int) -> Plain:
         array = array.real
     if array.dtype.kind in "mM":
         return Odd("dates")
-    return array.astype(np.float64)
+    return array if array.dtype.kind == "b" else array.astype(np.float64)
 
 
 def _plain_list(value: list[Any] | tuple[Any, ...] | range, depth: int) -> Plain:
@@ -111,7 +111,8 @@ def _plain_list(value: list[Any] | tuple[Any, ...] | range, depth: int) -> Plain
             return Odd(f"a list of more than {LARGEST} things")
         items.append(_plain(item, depth + 1))
     if all(isinstance(item, np.ndarray) for item in items) and len({item.shape for item in items}) <= 1:
-        return np.array(items, dtype=np.float64)
+        truths = bool(items) and all(item.dtype.kind == "b" for item in items)
+        return np.array(items, dtype=bool if truths else np.float64)
     return items
 
 
@@ -138,6 +139,13 @@ def same(expected: Plain, got: Plain) -> bool:
     if isinstance(expected, dict) and isinstance(got, dict):
         return expected.keys() == got.keys() and all(same(expected[key], got[key]) for key in expected)
     return type(expected) is type(got) and not isinstance(expected, np.ndarray) and expected == got
+
+
+def entries(value: Plain) -> list[Plain] | None:
+    """What a list, or an array along its first axis, holds; ``None`` if it is neither."""
+    if isinstance(value, np.ndarray):
+        return [np.asarray(part) for part in value] if value.ndim else None
+    return value if isinstance(value, list) else None
 
 
 def in_other_shape(expected: np.ndarray, got: np.ndarray) -> bool:
@@ -190,13 +198,7 @@ def _entries(value: list[Plain] | dict[str, Plain]) -> str:
 def text(value: Plain, digits: int = 4) -> str:
     """How it is written in a message; long ones are shortened."""
     if isinstance(value, np.ndarray):
-        return np.array2string(
-            value + 0.0,  # no -0
-            separator=", ",
-            threshold=60,
-            max_line_width=90,
-            formatter={"float_kind": lambda number: _number(number, digits)},
-        )
+        return _array_text(value, digits)
     if isinstance(value, str):
         return value if len(value) <= 200 else value[:200] + "…"
     if isinstance(value, list):
@@ -206,6 +208,16 @@ def text(value: Plain, digits: int = 4) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_item(entry, digits)}" for key, entry in list(value.items())[:20]) + "}"
     return "..." if value is ... else str(value)
+
+
+def _array_text(value: np.ndarray, digits: int) -> str:
+    return np.array2string(
+        value if value.dtype.kind == "b" else value + 0.0,  # no -0
+        separator=", ",
+        threshold=60,
+        max_line_width=90,
+        formatter={"bool": str, "float_kind": lambda number: _number(number, digits)},
+    )
 
 
 def _number(number: Any, digits: int) -> str:

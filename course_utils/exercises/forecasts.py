@@ -177,14 +177,15 @@ class ForecastProblem(Problem):
         trial = sandbox.run(lambda: found.append(plain(answer)))
         if trial.ended != "done" or not found:
             return self._not_finished(trial)
-        value, held = found[0], self.series
+        value, held = found[0].astype(float) if isinstance(found[0], np.ndarray) else found[0], self.series
         if blank(value):
             return self._not_attempted()
         if has_dots(value):
             return self._not_attempted("Some of your answer is there; in other places there are still dots (`...`).")
         count = held.count
         if not isinstance(value, np.ndarray):
-            what, advice = difference(held.truth, value, "you handed over")
+            apart = difference(held.truth, value, "you handed over")
+            what, advice = apart.what, apart.advice
             if getattr(value, "words", "") == "a function":
                 advice = "Call it, and hand over what it returns."
             return self._wrong(what, advice, f"Expected: a row of {count} numbers.")

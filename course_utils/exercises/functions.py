@@ -9,7 +9,7 @@ import linecache
 import re
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Any
@@ -20,7 +20,9 @@ from course_utils.exercises import sandbox
 from course_utils.exercises.base import Mistake, Problem
 from course_utils.exercises.compare import Odd, Plain, blank, empty, kind, plain, same
 from course_utils.exercises.messages import Result, code_block, paragraphs
-from course_utils.exercises.words import apart, difference, literal, printed, rows
+from course_utils.exercises.parts import COUNTS, MOST, ORDINALS, Returned, one_by_one, one_of_several
+from course_utils.exercises.slips import slip
+from course_utils.exercises.words import Difference, apart, difference, literal, printed, rows, uneven
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class _Tried:
     changed: str = ""  # the argument that it changed in place
     parts: tuple[Plain, ...] = ()  # what a tuple held, for "two things came back"
     whole: bool = False  # an array of whole numbers, which can hold nothing else
+    single: bool = False  # an array, no list, with one axis and one number
     printed: int = 0  # how much had been printed when it was done
 
 
@@ -69,6 +72,15 @@ class FunctionProblem(Problem):
     def known(self) -> list[tuple[Mistake, list[Plain]]]:
         """Each form of each known mistake, and what it gives for each case."""
         return [(mistake, self.outputs(form)) for mistake in self.mistakes for form in mistake.forms]
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """What the things are called that come back side by side; none where one thing comes back."""
+        if self.parts:
+            return tuple(f"`{name}`" for name in self.parts)
+        returned = self.answer(*copy.deepcopy(self.cases[0].args))
+        count = len(returned) if type(returned) is tuple else 0
+        return tuple(f"the {ordinal}" for ordinal in ORDINALS[:count]) if 2 <= count <= MOST else ()
 
     def outputs(self, function: Callable[..., Any]) -> list[Plain]:
         """What a function of the course's own gives for each case.
@@ -170,8 +182,9 @@ class FunctionProblem(Problem):
         return _Tried(
             value,
             changed=self._changed(case.args, args),
-            parts=tuple(map(plain, returned)) if type(returned) is tuple and 2 <= len(returned) <= 4 else (),
+            parts=tuple(map(plain, returned)) if type(returned) is tuple and 2 <= len(returned) <= MOST else (),
             whole=type(returned) is np.ndarray and returned.dtype.kind in "iu",
+            single=type(returned) not in (list, tuple) and isinstance(value, np.ndarray) and value.shape == (1,),
             printed=sandbox.printed_so_far(),
         )
 
@@ -194,16 +207,27 @@ class FunctionProblem(Problem):
                         ("First", _error_line(one) or first),
                         ("Later", _error_line(other) or later),
                     ),
-                    "The numbers change from call to call: are they random? A new Keras layer begins with random "
-                    "weights until `set_weights` has been called, and nothing here should be drawn by chance."
+                    "The numbers change from call to call: are they random? Nothing here should be drawn by chance, "
+                    "with `np.random` or otherwise. A new Keras layer begins with random weights, too, until "
+                    "`set_weights` has been called."
                     if uses_chance(answer)
                     else "Something is kept from one call to the next: a name from outside the function, or a list "
                     "that stands behind `def` as a default value. Let each call begin anew.",
                     printed(trial),
                 )
+        if all(
+            one.error or (one.single and _has_shape(right, ())) for right, one in zip(self.expected, tried, strict=True)
+        ):
+            # one number is one number, in an array of one as well
+            tried = [one if one.error else replace(one, value=one.value.reshape(())) for one in tried]
         for i, (case, one) in enumerate(zip(self.cases, tried, strict=True)):
             given = ("Given", self._given(case))
-            also = f"It also changes its argument `{one.changed}` in place: work on a copy." if one.changed else ""
+            also = (
+                f"`{one.changed}` has been changed in place: what is calculated from it after that is calculated from "
+                "the changed one. Work on a copy."
+                if one.changed
+                else ""
+            )
             # what later cases print or warn of does not belong to the one that is shown
             said = printed(trial, until=one.printed)
             if one.error:
@@ -212,7 +236,7 @@ class FunctionProblem(Problem):
                 what, advice = self._diagnose(answer, tried, i)
                 expected, got = apart(self.expected[i], one.value)
                 shown = rows(given, ("Expected", expected), ("Got", got))
-                return self._wrong(what, shown, advice, also, said)
+                return self._wrong(what, shown, also, advice, said)
         for case, one in zip(self.cases, tried, strict=True):
             if one.changed:
                 return self._wrong(
@@ -253,15 +277,24 @@ class FunctionProblem(Problem):
                 )
             return "your function returned `None`", advice
         value = tried[first].value
-        several = self._several(tried, first)
+        finished = [
+            Returned(expected, one.value, one.parts)
+            for expected, one in zip(self.expected, tried, strict=True)
+            if not one.error
+        ]
+        shown = Returned(self.expected[first], value, tried[first].parts)
+        several = None if self.labels else one_of_several(finished, shown)
         if several:
-            return several
+            return several.what, several.advice
         if self._are_cut_off(tried):
             return (
                 "the numbers are cut off to whole numbers",
                 "An array of whole numbers keeps no fractions: what is written into it loses them without a word. "
                 "Look for `dtype=int`, `int(...)`, `astype(int)`, or an array that was made of whole numbers.",
             )
+        slipped = None if self.labels else slip([(one.expected, one.value) for one in finished])
+        if slipped:
+            return self._with_form(slipped, tried, first)
         told = not empty(value) and isinstance(value, np.ndarray | list | dict | str)
         told = told and not (isinstance(value, np.ndarray) and np.isnan(value).all())
         if told and len(tried) > 2 and all(not one.error and same(value, one.value) for one in tried):
@@ -270,51 +303,26 @@ class FunctionProblem(Problem):
                 "your function returns the same whatever it is given",
                 f"Does it calculate with its parameters, {wanted}, or with names from outside?",
             )
-        told_apart = self._which_parts(tried)
-        if told_apart:
-            return told_apart, ""
-        what, advice = difference(self.expected[first], value, "your function returned")
-        if isinstance(value, Odd) and value.words == "a function":
-            advice = "Does something stand there without its brackets? `x.max` is a method, `x.max()` what it computes."
-        return what, paragraphs(advice, self.shape_advice if "shape" in what else "")
+        found = one_by_one(self.labels, finished, shown) if self.labels and not empty(value) else None
+        if found is None:
+            found = difference(self.expected[first], value, "your function returned")
+            if isinstance(value, Odd) and value.words == "a function":
+                method = (
+                    "Does something stand there without its brackets? `x.max` is a method, `x.max()` what it computes."
+                )
+                found = replace(found, advice=method)
+        return self._with_form(found, tried, first)
 
-    def _which_parts(self, tried: list[_Tried]) -> str:
-        """Which of several things that came back are right in all cases, if some are and some are not."""
-        if not self.parts:
-            return ""
-        right = dict.fromkeys(self.parts, True)
-        for expected, one in zip(self.expected, tried, strict=True):
-            is_list = isinstance(one.value, list) or (isinstance(one.value, np.ndarray) and one.value.ndim > 0)
-            if not is_list or len(one.value) != len(self.parts):
-                return ""
-            for name, wanted, came in zip(self.parts, expected, one.value, strict=True):
-                right[name] = right[name] and bool(same(wanted, came))
-        if all(right.values()) or not any(right.values()):
-            return ""
-        said = []
-        for state, end in ((True, "right"), (False, "not")):
-            *names, last = (f"`{name}`" for name in self.parts if right[name] is state)
-            said.append(f"{', '.join(names)} and {last} are {end}" if names else f"{last} is {end}")
-        return ", ".join(said)
-
-    def _several(self, tried: list[_Tried], first: int) -> tuple[str, str] | None:
-        """What to say if several things came back and one was asked for."""
-        expected, one = self.expected[first], tried[first]
-        if not isinstance(expected, np.ndarray) or _has_shape(one.value, expected.shape):
-            return None
-        if not any(_has_shape(part, expected.shape) for part in one.parts):
-            return None
-        finished = [(right, other.parts) for right, other in zip(self.expected, tried, strict=True) if not other.error]
-        for place, number in enumerate(("first", "second", "third", "fourth")):
-            if all(len(parts) > place and same(right, parts[place]) for right, parts in finished):
-                advice = f"The {number} of them is right: let it come back alone."
-                break
-        else:
-            advice = "Only one is asked for. What stands behind your `return`?"
-        if isinstance(one.value, list):
-            advice += f" {difference(expected, one.value, 'Together they are')[0]}."
-        count = {2: "two", 3: "three", 4: "four"}[len(one.parts)]
-        return f"your function returned {count} things", advice
+    def _with_form(self, found: Difference, tried: list[_Tried], first: int) -> tuple[str, str]:
+        """A difference in words, with what should come back if its form is wrong, else with where to look."""
+        if found.form:
+            several = f"{COUNTS[len(self.labels)]} things" if self.labels else kind(self.expected[first])
+            return found.what, paragraphs(found.advice, self.shape_advice or f"What should come back: {several}.")
+        elsewhere = self.shape_advice and any(map(_misfits, self.expected, tried))
+        return found.what, paragraphs(
+            found.advice or _BY_HAND,
+            f"With other sizes the shapes do not fit. {self.shape_advice}" if elsewhere else "",
+        )
 
     def _are_cut_off(self, tried: list[_Tried]) -> bool:
         """Whether fractions were expected and whole numbers came, because what came was cut off or rounded."""
@@ -336,6 +344,16 @@ class FunctionProblem(Problem):
             if not callable(value)
         ]
         return "\n".join(filter(None, [case.note, ", ".join(args)]))
+
+
+_BY_HAND = "Work one example out by hand, by the formula or the words of the task. Where does your code go another way?"
+
+
+def _misfits(expected: Plain, one: _Tried) -> bool:
+    """Whether shapes did not fit in a case: NumPy said so, or what came back has another shape."""
+    if one.error:
+        return bool(_ABOUT_SHAPES.match(one.error.strip()))
+    return isinstance(expected, np.ndarray) and not _has_shape(one.value, expected.shape)
 
 
 def _has_shape(value: Plain, shape: tuple[int, ...]) -> bool:
@@ -399,8 +417,9 @@ _TIPS = {
     "RecursionError": "The function calls itself again and again. When should it stop? If it does, but late: Python "
     "allows about a thousand calls inside each other, and a loop has no such limit.",
     "ZeroDivisionError": "Something is divided by 0. Which number is it, and for which arguments?",
-    "inhomogeneous": "Things of different shapes make no array together: a list of several arrays, or what a function "
-    "gives back beside its first result. Take them one at a time.",
+    "inhomogeneous": "Things of different shapes make no array together. Is one row of a loop longer or shorter than "
+    "the others, such as the first or the last? Do several results of a function stand side by side? Take "
+    "them one by one.",
     "SystemExit": "`exit()` and `quit()` end Python. To leave a function, use `return`.",
     "KeyboardInterrupt": "The code interrupts itself. To leave a function, use `return`.",
     "MemoryError": "It asked for more memory than there is. How large are the things that it makes?",
@@ -479,8 +498,24 @@ def _describe_error(error: BaseException, function: Any, shape_advice: str) -> s
     where = f"\n\nIn this line:\n{code_block(source[:200])}" if source else ""
     words = f"{name}: {said}" if said else name
     tip = next((tip for part, tip in _TIPS.items() if part in words), "")
+    if "inhomogeneous" in words:
+        tip = paragraphs(tip, _uneven_list(error))
     if "IndexError" in words and tip.endswith("end"):
         tip += ", or did `*` make a matrix where `@` makes a row?" if _multiplies(function) else "?"
     elif _ABOUT_SHAPES.match(words) and not re.search("enough dimensions|inhomogeneous", words):
         tip = paragraphs("Two shapes do not fit together.", shape_advice)
     return paragraphs(code_block(words) + where, tip)
+
+
+def _uneven_list(error: BaseException) -> str:
+    """Which row of a list in the code that failed has another length, if there is a list like that."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename in (__file__, sandbox.__file__):
+            continue
+        for name, held in list(frame.f_locals.items()):
+            if type(held) is list and len(held) > 1:
+                inside = [plain(one) for one in held]
+                said = uneven(inside) if all(isinstance(one, np.ndarray) for one in inside) else ""
+                if said:
+                    return f"In `{name}`: {said[0].lower()}{said[1:]}"
+    return ""

@@ -1925,7 +1925,7 @@ def attention_step(x_t, s_previous, states, W_xh, W_hh, b_h, W_hy, b_y):
     "layer reads one vector of 2 · units numbers: state and context are neither added nor put one under the other.",
     parts=("ŷ_t", "s_t", "a_t"),
     said={  # in the order in which they are computed
-        "the values are not the right ones": (
+        "the numbers are not|the values are not the right ones": (
             "the state `s_t` is not right, and so nothing is that follows from it",
             "Begin with its line. Compare it with the formula, place by place: which products, which sum, which "
             "function?",

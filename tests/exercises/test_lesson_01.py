@@ -200,12 +200,12 @@ def step_of_tensorflow(h_prev: Any, x_t: Any) -> Any:
     return tf.one_hot(tf.argmax(200 * x_t + h_prev @ NEXT4), 4)
 
 
-@wrong("schedule_step", "should be of the shape (4,) and yours have (1, 4)")
+@wrong("schedule_step", "their shape should be (4,), and it is (1, 4)")
 def step_with_rows(h_prev: Any, x_t: Any) -> Any:
     return [EYE4[np.argmax(200 * x_t + h_prev @ NEXT4)]]
 
 
-@wrong("schedule_step", "should be of the shape (4,) and yours have (4, 1)")
+@wrong("schedule_step", "their shape should be (4,), and it is (4, 1)")
 def step_with_columns(h_prev: Any, x_t: Any) -> Any:
     votes = 150 * x_t.reshape(4, 1) + NEXT4.T @ h_prev.reshape(4, 1)
     return (votes == votes.max()).astype(np.float32)
@@ -457,7 +457,7 @@ def step_three_courses(h_prev: Any, x_t: Any) -> Any:
 
 
 @wrong("schedule_step", "is one of your matrices still made for three?")
-@wrong("schedule_step", "the shape should be (4,), yours is (3,)")
+@wrong("schedule_step", "one value is missing at the end")
 def step_three_places(h_prev: Any, x_t: Any) -> Any:
     return np.eye(4, 3)[np.argmax(200 * x_t + h_prev @ NEXT4)]
 
@@ -849,7 +849,7 @@ def unfold_nested(f: Any, h_0: Any, xs: Any) -> Any:
     return [h, unfold_nested(f, h, xs[1:])]
 
 
-@wrong("unfold", "side by side in one list")
+@wrong("unfold", "The first of them is right: let it come back alone.")
 def unfold_returns_both(f: Any, h_0: Any, xs: Any) -> Any:
     states = list(itertools.accumulate(xs, f, initial=h_0))[1:]
     return states, states[-1]
@@ -1009,7 +1009,7 @@ def neuron_that_remembers_the_last_call(xs: Any, w_x: Any, w_h: Any, b: Any) -> 
     return outputs
 
 
-@wrong("recurrent_neuron", "have (3, 1)")
+@wrong("recurrent_neuron", "their shape should be (3,), and it is (3, 1)")
 def neuron_of_brackets(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
     return [[h] for h in neuron_by_formula(xs, w_x, w_h, b)]
 
@@ -1154,8 +1154,8 @@ wrong("parameter_count", "it is not the right number", lambda f, u: f * u**3 - 1
 wrong("parameter_count", "Expected: 96\n    Got:      12288", lambda f, u: f * u**4)
 wrong("parameter_count", "Only whole numbers are expected", lambda f, u: (f + u + 1) * u + 0.0001)
 wrong("parameter_count", "Only whole numbers are expected", lambda f, u: (f + u + 1) * u + 0.5 if u > 4 else 3)
-wrong("parameter_count", "a number by itself and yours have (1,)", lambda f, u: [(f + u + 1) * u])
-wrong("parameter_count", "a number by itself and yours have (1, 1)", lambda f, u: [[(f + u + 1) * u]])
+wrong("parameter_count", "it should stand by itself, and its shape is (1,)", lambda f, u: [(f + u + 1) * u])
+wrong("parameter_count", "it should stand by itself, and its shape is (1, 1)", lambda f, u: [[(f + u + 1) * u]])
 wrong("parameter_count", "your function returned a generator", lambda f, u: (n for n in (f, u)))
 wrong("parameter_count", "only the input weights", lambda f, u: f * u)
 wrong("parameter_count", "only the recurrent weights", lambda f, u: u * u)

@@ -78,7 +78,7 @@ wrong("time_major", "joined into one long axis", lambda x: np.hstack([x[:, t] fo
 wrong("time_major", "only one step is there", lambda x: x[:, 0])
 wrong("time_major", "this is the shape", lambda x: (x.shape[1], x.shape[0], x.shape[2]))
 wrong(
-    "time_major", "have (3, 2)", lambda x: np.swapaxes(x, 0, 1).squeeze() if x.shape[1] == 1 else np.swapaxes(x, 0, 1)
+    "time_major", "it is (3, 2)", lambda x: np.swapaxes(x, 0, 1).squeeze() if x.shape[1] == 1 else np.swapaxes(x, 0, 1)
 )
 wrong("time_major", "your function stopped with an error", lambda x: np.transpose(x, (1, 2, 3)))
 wrong("time_major", "your function returned `None`", lambda x: print(x.shape))
@@ -211,7 +211,7 @@ wrong("one_step", "last axis of `A` has to be as long", lambda x, h, W, U, b: np
 wrong("one_step", "Are they rounded?", lambda x, h, W, U, b: np.tanh(x @ W + h @ U + b).round(2))
 wrong(
     "one_step",
-    "have (2, 2, 1)",
+    "it is (2, 2, 1)",
     lambda x, h, W, U, b: np.tanh(x @ W + h @ U + b)[..., None],
 )
 wrong("one_step", "takes other arguments", lambda x, h, W, U: np.tanh(x @ W + h @ U))
@@ -353,7 +353,9 @@ wrong("many_steps", "in reverse order", lambda x, h, W, U, b: np.stack(unrolled(
 wrong(
     "many_steps", "h_0 is there as an additional step", lambda x, h, W, U, b: np.stack([h, *unrolled(x, h, W, U, b)], 1)
 )
-wrong("many_steps", "side by side in one list", lambda x, h, W, U, b: (layer_in_float32(x, h, W, U, b), h, 0))
+wrong(
+    "many_steps", "your function returned three things", lambda x, h, W, U, b: (layer_in_float32(x, h, W, U, b), h, 0)
+)
 
 
 @wrong("many_steps", "there are as many steps as sequences")
@@ -408,7 +410,7 @@ def layer_returns_the_sums(x: Any, h_0: Any, W_xh: Any, W_hh: Any, b_h: Any) -> 
 
 
 @wrong("many_steps", "every step shows the final state")
-@wrong("many_steps", "It also changes its argument `h_0` in place")
+@wrong("many_steps", "`h_0` has been changed in place")
 def layer_writes_into_h_0(x: Any, h_0: Any, W_xh: Any, W_hh: Any, b_h: Any) -> Any:
     states, h = [], h_0
     for t in range(x.shape[1]):
@@ -495,7 +497,7 @@ wrong(
     "your function returned a dictionary with 3 entries",
     lambda W_x, W_y, b: {"kernel": W_x.T, "a": W_y.T, "b": b},
 )
-wrong("load_weights", "3 entries were expected and 4 came", lambda W_x, W_y, b: [W_x.T, W_y.T, b, b])
+wrong("load_weights", "one entry too many stands at the end", lambda W_x, W_y, b: [W_x.T, W_y.T, b, b])
 wrong("load_weights", "the values are not the right ones", lambda W_x, W_y, b: [2 * W_x.T, W_y.T, b])
 wrong("load_weights", "Got:      [[[1.2, 0.8, 0.6], [0.4, -1.6, 2]], [[", lambda W_x, W_y, b: [2 * W_x.T, W_y.T, b])
 wrong("load_weights", "Keras wants three arrays", lambda W_x, W_y, b: np.array([W_x.T, W_y.T, b]))
@@ -647,7 +649,7 @@ entered_loss("without a logarithm", lambda p: -p.sum())
 entered_loss("a long sequence makes their product 0", lambda p: -np.log(np.prod(p)))
 entered_loss("added up before the logarithm", lambda p: -np.log(p.sum()))
 entered_loss("the squared error", lambda p: ((1 - p) ** 2).sum())
-entered_loss("a number by itself and yours have (1,)", lambda p: [-np.log(p).sum()])
+entered_loss("it should stand by itself, and its shape is (1,)", lambda p: [-np.log(p).sum()])
 entered_loss("NumPy has the same for whole arrays", lambda p: math.log(p))
 wrong("sequence_loss", "the wrong classes are counted, too", lambda y_hat, targets: -np.log(y_hat).sum())
 wrong("sequence_loss", "the network's own opinion", lambda y_hat, targets: -np.log(y_hat.max(axis=-1)).sum())

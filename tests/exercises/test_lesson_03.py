@@ -87,7 +87,8 @@ wrong("factor_after", "a power is written `**`", lambda steps, factor: factor ^ 
 wrong("factor_after", "the same whatever it is given", lambda steps, factor: 0.008)
 wrong("factor_after", "your function returned a text", lambda steps, factor: f"{factor**steps:.3f}")
 wrong("factor_after", "your function returned `None`", lambda steps, factor: print(factor**steps))
-wrong("factor_after", "a number by itself", lambda steps, factor: np.array([factor**steps]))
+wrong("factor_after", "it should stand by itself, and its shape is (1,)", lambda steps, factor: [factor**steps])
+right("factor_after", lambda steps, factor: np.array([factor**steps]))
 wrong("factor_after", "takes other arguments", lambda factor: factor**100)
 wrong("factor_after", "stand in another order", lambda factor, steps: factor**steps)
 
@@ -1045,8 +1046,11 @@ for diagnosis, entered in (
         "your function returned a dictionary with 3 entries",
         start(handed=lambda x, h, b: {"W_xh": x, "W_hh": h, "b_h": b}),
     ),
-    ("your function returned a matrix of shape (17, 8)", start(handed=lambda x, h, b: np.vstack([x, h, b]))),
-    ("your function returned a matrix of shape (8, 8)", start(handed=lambda x, h, b: x)),
+    (
+        "one thing, a matrix of shape (17, 8), and three are asked for",
+        start(handed=lambda x, h, b: np.vstack([x, h, b])),
+    ),
+    ("one thing, a matrix of shape (8, 8), and three are asked for", start(handed=lambda x, h, b: x)),
     ("other numbers come at every call", start(seeded=lambda seed: None)),
     ("the same numbers come for every seed", start(seeded=lambda seed: 0)),
     ("your function returned `None`", start(handed=lambda *weights: print(weights))),

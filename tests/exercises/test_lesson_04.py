@@ -232,7 +232,7 @@ wrong("gate", "also such as differ in length", lambda x, h, W, b: sigmoid(np.sta
 wrong("gate", "inside square brackets", lambda x, h, W, b: sigmoid(np.concatenate(h, x) @ W + b))
 wrong("gate", "another order", lambda h_previous, x_t, W, b: gate_in_two_products(x_t, h_previous, W, b))
 wrong("gate", "weights multiply from the right", lambda x, h, W, b: sigmoid(W @ both([h, x]) + b))
-wrong("gate", "have (1, 3)", lambda x, h, W, b: sigmoid(both([h, x])[None] @ W + b))
+wrong("gate", "it is (1, 3)", lambda x, h, W, b: sigmoid(both([h, x])[None] @ W + b))
 wrong("gate", "Are they rounded?", lambda x, h, W, b: sigmoid(both([h, x]) @ W + b).round(2))
 
 

@@ -728,7 +728,9 @@ wrong(
     lambda p, v, f, n: outputs_of(p, v, f, n),
     lambda p, v, f, n: outputs_of(p, v, f, n)[..., 0],
 )
-wrong("one_step_ahead", "but they should be of the shape", lambda p, v, f, n: outputs_of(p, v, f, n)[:, -1])
+wrong(
+    "one_step_ahead", "their shape should be (3,), and it is (3, 1)", lambda p, v, f, n: outputs_of(p, v, f, n)[:, -1]
+)
 wrong("one_step_ahead", "one window", lambda p, v, f, n: outputs_of(p, v, f, n)[-1])
 wrong(
     "one_step_ahead",

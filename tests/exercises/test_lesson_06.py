@@ -126,7 +126,7 @@ enter_vocabulary("only the counts come back", lambda w, c, *_: c)
 enter_vocabulary("a dictionary comes back", lambda w, c, *_: dict(zip(w, c, strict=True)))
 enter_vocabulary("a dictionary", lambda w, c, s, least: counted(s))
 enter_vocabulary("a set, which has no order", lambda w, c, *_: set(w))
-enter_vocabulary("2 entries were expected and 3 came", lambda w, c, s, least: (w, c, least))
+enter_vocabulary("What is asked for is among them, and right.", lambda w, c, s, least: (w, c, least))
 enter_vocabulary("where no word is left out", lambda w, c, *_: (w, c) if c[0] else (w[1:], c[1:]))
 enter_vocabulary("spelled in another way", lambda w, c, *_: (["unk", *w[1:]], c))
 enter_vocabulary("spelled in another way", lambda w, c, *_: (["<UNK>", *w[1:]], c))
@@ -765,7 +765,7 @@ wrong(
         sum(W[c[j]] for j in (p - w, p + w) if 0 <= j < len(c)) / sum(0 <= j < len(c) for j in (p - w, p + w))
     ),
 )
-wrong("cbow_average", "have (1, 2)", lambda c, p, w, W: W[around(c, p, w)].mean(axis=0, keepdims=True))
+wrong("cbow_average", "it is (1, 2)", lambda c, p, w, W: W[around(c, p, w)].mean(axis=0, keepdims=True))
 wrong(
     "cbow_average",
     "scaled to length 1",
@@ -1339,7 +1339,7 @@ wrong(
 wrong(
     "neighbours", "codes come back", listed(lambda ranked, word, n, words: [words.index(w) for w in ranked[1 : n + 1]])
 )
-wrong("neighbours", "a text", listed(lambda ranked, word, n, words: ranked[1]))
+wrong("neighbours", "only the first entry came back", listed(lambda ranked, word, n, words: ranked[1]))
 wrong("neighbours", "a text", listed(lambda ranked, word, n, words: ", ".join(ranked[1 : n + 1])))
 wrong("neighbours", "the values are not the right ones", listed(lambda ranked, word, n, words: sorted(words)[:n]))
 wrong(

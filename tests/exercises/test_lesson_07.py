@@ -1199,9 +1199,10 @@ enter_step("neither the scores nor the output", lambda s, n, w, c, h, W, b: (np.
 enter_step("divided by the number", lambda s, n, w, c, h, W, b: (said(n, (h * w[:, None]).mean(axis=0), W, b), n, w))
 enter_step("a tanh too many", lambda s, n, w, c, h, W, b: (said(np.tanh(n), np.tanh(c), W, b), n, w))
 enter_step("divided by the root", lambda s, n, w, c, h, W, b: scaled(n, h, W, b))
-enter_step("3 entries were expected and 4 came", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w, c))
+enter_step("What is asked for is among them, and right.", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w, c))
 enter_step(
-    "Is what comes back the same, in the shape (steps,)?", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w[None])
+    "`a_t` has the right numbers, but its shape should be (3,)",
+    lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w[None]),
 )
 enter_step("Two shapes do not fit", lambda s, n, w, c, h, W, b: (softmax((n + c) @ W + b), n, w))
 enter_step("Two shapes do not fit", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, softmax(n @ h)))

@@ -213,13 +213,13 @@ def test_a_known_mistake_is_named_with_what_was_given_expected_and_came(scale: F
     ("answer", "words"),
     [
         (lambda xs, b: [x * b for x in xs], "the shape is right, the numbers are not"),
-        (lambda xs, b: [x + b for x in xs][:1], "the shape should be (2,), yours is (1,)"),
+        (lambda xs, b: [x + b for x in xs][:1], "only the first value came back"),
         (lambda xs, b: sum(xs) + b, "your function returned a number"),
         (lambda xs, b: "4, 5", "your function returned a text, `'4, 5'`"),
-        (lambda xs, b: (np.asarray(xs) + b)[:, None], "should be of the shape (2,) and yours have (2, 1)"),
+        (lambda xs, b: (np.asarray(xs) + b)[:, None], "their shape should be (2,), and it is (2, 1)"),
         (lambda xs, b: [[x + b] for x in xs], "Is there a pair of brackets, or an axis, too many?"),
-        (lambda xs, b: [[x + b for x in xs]], "should be of the shape (2,) and yours have (1, 2)"),
-        (lambda xs, b: ([x + b for x in xs], b), "numbers and lists side by side in one list"),
+        (lambda xs, b: [[x + b for x in xs]], "their shape should be (2,), and it is (1, 2)"),
+        (lambda xs, b: ([x + b for x in xs], b), "The first of them is right: let it come back alone."),
         (lambda xs, b: [4, [5, []]], "numbers and lists side by side in one list"),
         (lambda xs, b: [str(x + b) for x in xs], "numbers in quotes"),
         (lambda xs, b: np.ones(3) + np.ones(4), "Two shapes do not fit together."),
@@ -323,7 +323,7 @@ def test_a_wrong_value_comes_before_the_altered_argument(scale: FunctionProblem)
 
     message = scale.check(answer).message
     assert "the shape is right, the numbers are not" in message
-    assert "It also changes its argument `xs` in place" in message
+    assert "`xs` has been changed in place" in message
 
 
 def test_an_altered_argument_is_told_only_where_it_is_altered(scale: FunctionProblem) -> None:
@@ -334,7 +334,7 @@ def test_an_altered_argument_is_told_only_where_it_is_altered(scale: FunctionPro
 
     message = scale.check(answer).message
     assert "Got:      [1, 2]" in message
-    assert "It also changes" not in message
+    assert "in place" not in message
 
 
 def test_the_students_own_objects_stay_as_they_are(corner: ArrayProblem) -> None:
