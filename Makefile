@@ -29,7 +29,7 @@ test: setup  ## every test: style, types, units, a real browser, every notebook
 	@$(call stage,format,$(BIN)/ruff format --check course_utils tests benchmarks bootstrap.py)
 	@$(call stage,types,$(BIN)/mypy)
 	@$(call stage,units,$(BIN)/pytest -n 2 --dist worksteal tests --ignore=tests/browser)
-	@$(call stage,browser,$(BIN)/pytest -n 2 --dist loadgroup tests/browser)
+	@$(call stage,browser,$(BIN)/pytest -n 2 tests/browser)
 	@$(call stage,notebooks,PYTHONPATH=tests/notebooks/offline $(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=120 \
 		--nbval-sanitize-with tests/notebooks/sanitize.cfg -n 2 --dist loadscope notebooks)
 

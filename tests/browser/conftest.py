@@ -1,13 +1,16 @@
 """One JupyterLab and one Chromium for all browser tests, and a loud word where something that they need is missing."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from live_view import WATCH_TRAFFIC
 from playwright.sync_api import Browser
+from xdist.scheduler import LoadScopeScheduling
 
 from benchmarks.jupyterlab import REMEDY, Notebook, chromium, find_chromium, serving
 from course_utils.files import CourseError
@@ -17,13 +20,21 @@ ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``-n 2 --dist loadgroup`` two lessons are tested at a time, each by one worker and in order."""
-    for item in items:
-        params = item.callspec.params if hasattr(item, "callspec") else {}
-        for fixture in {"lesson", "deck"} & set(params):
-            item.add_marker(pytest.mark.xdist_group(f"{fixture} {params[fixture]}"))
+class OneLessonAtATime(LoadScopeScheduling):
+    """Gives a worker all tests of a lesson in a browser, in order, or all of its slides.
+
+    ``--dist loadgroup`` would do, but its marks do not reach pytest 9.2 (pytest-xdist 3.8 writes them into an
+    attribute that is no longer read).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module, _, rest = nodeid.partition("::")
+        lesson = re.search(r"\[(\d\d)_", rest)
+        return f"{module} {lesson[1]}" if lesson else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLessonAtATime:
+    return OneLessonAtATime(config, log)
 
 
 @pytest.fixture(scope="session")
