@@ -27,7 +27,7 @@ Point = tuple[float, float]
 BODY = 10.0  # points; the size of text unless told
 SMALL = 9.0  # points; the smallest the course uses
 HEAD = 11.5  # points; titles inside a diagram
-FORMULA = 12.5  # points; its subscripts are set at 70 %, so at 8.75 points
+FORMULA = 12.5  # points; its subscripts are set at 70%, so at 8.75 points
 _RING = 0.07  # inches between a lit shape and the frame round it; arrows end at the frame
 
 _GATES = {

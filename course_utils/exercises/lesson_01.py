@@ -317,7 +317,7 @@ W_hh = np.array([[0, 1, 0, 0],   # after Math comes R
         "in any text."
     ),
     hints=(
-        "`h_prev @ W_hh` picks one row out of `W_hh`. Which row does the code of Math pick, and which "
+        "`h_previous @ W_hh` picks one row out of `W_hh`. Which row does the code of Math pick, and which "
         "course's code must that row be?",
         "In the slides' matrix it is a column that is picked: where do they keep what follows Math? There "
         "you see how rows and columns have to change. Then go through the old courses: after which of them "
@@ -333,7 +333,7 @@ W_hh = np.array([[0, 1, 0, 0],   # after Math comes R
             "the rotation runs backwards",
             _NEXT4.T,
             "All four courses are there, in the slides' way of writing. They multiply a column from the left "
-            "(`W @ h`); here a row is multiplied from the right (`h_prev @ W_hh`). What has to happen to a "
+            "(`W @ h`); here a row is multiplied from the right (`h_previous @ W_hh`). What has to happen to a "
             "matrix when the two sides of a product are exchanged?",
         ),
         Mistake(
@@ -470,22 +470,22 @@ def _ties(votes: np.ndarray) -> np.ndarray:
 
 def _weighing(weight: float, choose: Callable[[np.ndarray], Any] = _winner) -> Callable[[Any, Any], Any]:
     """The step whose demands have this weight."""
-    return lambda h_prev, x_t: choose(weight * x_t + h_prev @ _NEXT4)
+    return lambda h_previous, x_t: choose(weight * x_t + h_previous @ _NEXT4)
 
 
 def _from(share: float) -> Callable[[Any, Any], Any]:
     """The step that hears demands only if more than this share of the students asks."""
-    return lambda h_prev, x_t: _winner(x_t) if x_t.sum() > share else h_prev @ _NEXT4
+    return lambda h_previous, x_t: _winner(x_t) if x_t.sum() > share else h_previous @ _NEXT4
 
 
 def _rotating(W_hh: np.ndarray) -> Callable[[Any, Any], Any]:
     """The step with this rotation."""
-    return lambda h_prev, x_t: _winner(200 * x_t + h_prev @ W_hh)
+    return lambda h_previous, x_t: _winner(200 * x_t + h_previous @ W_hh)
 
 
 def _exchanged(weight: float) -> Callable[[Any, Any], Any]:
     """The step whose matrices, or whose arguments, are exchanged."""
-    return lambda h_prev, x_t: _winner(weight * h_prev + x_t @ _NEXT4)
+    return lambda h_previous, x_t: _winner(weight * h_previous + x_t @ _NEXT4)
 
 
 def _quarter(last: str, **students: int) -> Case:
@@ -503,10 +503,10 @@ schedule_step = FunctionProblem(
     level="medium",
     variable="schedule_step",
     code="""
-def schedule_step(h_prev, x_t):
+def schedule_step(h_previous, x_t):
     W_xh = 200 * np.eye(4)
     W_hh = np.array([[0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
-    votes = x_t @ W_xh + h_prev @ W_hh
+    votes = x_t @ W_xh + h_previous @ W_hh
     return np.eye(4)[np.argmax(votes)]
 """,
     explanation=(
@@ -523,7 +523,7 @@ def schedule_step(h_prev, x_t):
         "must be depends on how large the inputs are, which is why inputs are scaled before a network is trained."
     ),
     hints=(
-        "Two products: `x_t @ W_xh` holds the votes of the students, `h_prev @ W_hh` those of the rotation. "
+        "Two products: `x_t @ W_xh` holds the votes of the students, `h_previous @ W_hh` those of the rotation. "
         "`W_hh` is the matrix of four courses from exercise 3.",
         "The rotation gives 1 vote. How many does a single student give, whose share is 0.01, with the "
         "lesson's weight of 2? What weight makes it more than 1?",
@@ -551,17 +551,17 @@ def schedule_step(h_prev, x_t):
             _weighing(0),
             "The rotation is right, and it goes on whatever the students ask for. Is `x_t` used, and does it "
             "ever have more votes than the rotation?",
-            also=(lambda h_prev, x_t: h_prev @ _NEXT4,),
+            also=(lambda h_previous, x_t: h_previous @ _NEXT4,),
         ),
         Mistake(
             "the previous course is ignored",
-            lambda h_prev, x_t: _winner(x_t),
-            "Demands are met. Where nobody asks, your answer is the same wherever the rotation was. Is `h_prev` "
+            lambda h_previous, x_t: _winner(x_t),
+            "Demands are met. Where nobody asks, your answer is the same wherever the rotation was. Is `h_previous` "
             "used, or is something divided by a sum that is 0 then?",
             also=(
-                lambda h_prev, x_t: x_t,
-                lambda h_prev, x_t: _winner(x_t) * x_t.any(),
-                *(lambda h_prev, x_t, weight=weight: weight * x_t for weight in (2, 100, 101, 200, 1000)),
+                lambda h_previous, x_t: x_t,
+                lambda h_previous, x_t: _winner(x_t) * x_t.any(),
+                *(lambda h_previous, x_t, weight=weight: weight * x_t for weight in (2, 100, 101, 200, 1000)),
             ),
         ),
         Mistake(
@@ -580,7 +580,7 @@ def schedule_step(h_prev, x_t):
             also=(
                 *(_weighing(weight) for weight in (3, 5, 10, 20, 50, 99)),
                 *(_from(share) for share in (0.01, 0.05, 0.1, 0.5, 0.7, 0.99)),
-                lambda h_prev, x_t: _winner(x_t) if x_t.max() > 0.5 else h_prev @ _NEXT4,
+                lambda h_previous, x_t: _winner(x_t) if x_t.max() > 0.5 else h_previous @ _NEXT4,
             ),
         ),
         Mistake(
@@ -592,40 +592,42 @@ def schedule_step(h_prev, x_t):
         ),
         Mistake(
             "every demand counts the same, however many students make it",
-            lambda h_prev, x_t: _winner(2 * (x_t > 0) + h_prev @ _NEXT4),
+            lambda h_previous, x_t: _winner(2 * (x_t > 0) + h_previous @ _NEXT4),
             "Where only one course is asked for you are right. When there are several the larger number of "
             "students has to decide: does anything in your code still depend on it?",
-            also=(lambda h_prev, x_t: _winner(x_t > 0) if x_t.any() else h_prev @ _NEXT4,),
+            also=(lambda h_previous, x_t: _winner(x_t > 0) if x_t.any() else h_previous @ _NEXT4,),
         ),
         Mistake(
             "a close race is decided by the rotation",
-            lambda h_prev, x_t: _winner(2 * x_t / max(x_t.sum(), 0.01) + h_prev @ _NEXT4),
+            lambda h_previous, x_t: _winner(2 * x_t / max(x_t.sum(), 0.01) + h_previous @ _NEXT4),
             "A single student who asks alone is heard. But when the demands are divided by their sum or by the "
             "largest, 40 for R and 41 for Statistics come out nearly alike: by how much, and what does the rotation "
             "add?",
-            also=(lambda h_prev, x_t: _winner(2 * x_t / max(x_t.max(), 0.01) + h_prev @ _NEXT4),),
+            also=(lambda h_previous, x_t: _winner(2 * x_t / max(x_t.max(), 0.01) + h_previous @ _NEXT4),),
         ),
         Mistake(
             "where nobody asks it is always Math",
-            lambda h_prev, x_t: _winner(2 * x_t / x_t.sum() + h_prev @ _NEXT4) if x_t.any() else _EYE4[0],
+            lambda h_previous, x_t: _winner(2 * x_t / x_t.sum() + h_previous @ _NEXT4) if x_t.any() else _EYE4[0],
             "Is something divided by a sum that is 0 then? Whatever 0 / 0 gives, no course wins by it.",
-            also=(lambda h_prev, x_t: _winner(2 * x_t / x_t.max() + h_prev @ _NEXT4) if x_t.any() else _EYE4[0],),
+            also=(
+                lambda h_previous, x_t: _winner(2 * x_t / x_t.max() + h_previous @ _NEXT4) if x_t.any() else _EYE4[0],
+            ),
         ),
         Mistake(
             "the input and the previous state are exchanged",
-            lambda h_prev, x_t: h_prev,
+            lambda h_previous, x_t: h_previous,
             "The previous course is offered again, whatever is asked. Which matrix belongs to `x_t`, which one to "
-            "`h_prev`, and in which order do the two stand behind `def`?",
+            "`h_previous`, and in which order do the two stand behind `def`?",
             also=(_exchanged(1), _exchanged(2)),
         ),
         Mistake(
             "the demand is handed back as it came in",
-            lambda h_prev, x_t: x_t if x_t.any() else h_prev @ _NEXT4,
+            lambda h_previous, x_t: x_t if x_t.any() else h_previous @ _NEXT4,
             "In the lesson a demand was the code of a course; here it holds shares. Which course do most ask "
             "for, and what is its code?",
             also=(
-                lambda h_prev, x_t: 100 * x_t if x_t.any() else h_prev @ _NEXT4,
-                lambda h_prev, x_t: x_t / x_t.sum() if x_t.any() else h_prev @ _NEXT4,
+                lambda h_previous, x_t: 100 * x_t if x_t.any() else h_previous @ _NEXT4,
+                lambda h_previous, x_t: x_t / x_t.sum() if x_t.any() else h_previous @ _NEXT4,
             ),
         ),
         Mistake(
@@ -635,8 +637,8 @@ def schedule_step(h_prev, x_t):
             "also the state that the next quarter starts from.",
             also=(
                 *(_weighing(weight, np.array) for weight in (1, 2, 10, 100, 101, 102, 110, 120, 150, 300, 500, 1000)),
-                lambda h_prev, x_t: (x_t > 0) * 1.0 if x_t.any() else h_prev @ _NEXT4,
-                lambda h_prev, x_t: (x_t > 0) | (h_prev @ _NEXT4 > 0),
+                lambda h_previous, x_t: (x_t > 0) * 1.0 if x_t.any() else h_previous @ _NEXT4,
+                lambda h_previous, x_t: (x_t > 0) | (h_previous @ _NEXT4 > 0),
                 *(
                     _weighing(weight, squash)
                     for weight in (1, 2, 10, 100, 101, 110, 120, 150, 200, 300, 500, 1000)
@@ -656,7 +658,7 @@ def schedule_step(h_prev, x_t):
         ),
         Mistake(
             "the rotation goes on even after a demand is met",
-            lambda h_prev, x_t: (_winner(x_t) if x_t.any() else h_prev) @ _NEXT4,
+            lambda h_previous, x_t: (_winner(x_t) if x_t.any() else h_previous) @ _NEXT4,
             "With a demand you offer the course that follows it. The course that most ask for has to be offered "
             "in this quarter; the rotation goes on from it in the next.",
         ),

@@ -782,7 +782,7 @@ def elu_slope(z, alpha):
     ),
     why=(
         "ELU is smooth at 0 for alpha = 1, and its values can be negative, which keeps their average near 0. But far "
-        "on the negative side it saturates as the sigmoid does: at -5 no more than 0.7 percent of a gradient comes "
+        "on the negative side it saturates as the sigmoid does: at -5 no more than 0.7% of a gradient comes "
         "through."
     ),
     hints=(

@@ -72,7 +72,7 @@ def _read_gates(entry: Plain) -> tuple[int, ...]:
     if not isinstance(numbers, np.ndarray) or numbers.shape != (3,):
         raise ValueError("Write three numbers, those of f, i and o, such as `(1, 0, 1)`.")
     if not np.isin(numbers, (0, 1)).all():
-        raise ValueError("The gates of a calculator are open or closed: write 1 or 0, nothing between.")
+        raise ValueError("The gates of a calculator are open or shut: write 1 or 0, nothing between.")
     return tuple(int(number) for number in numbers)
 
 
@@ -102,7 +102,7 @@ calculator = TableProblem(
     code="gates = {\n" + "".join(f'    "{name}": {gates},\n' for name, gates in _KEYS.items()) + "}",
     explanation=(
         "Ask three questions of each key. Is the old content still needed? Then f = 1, also where nothing happens at "
-        "all: a closed forget gate forgets. Does the number go into the memory? Then i = 1. Is the memory shown? Then "
+        "all: a shut forget gate forgets. Does the number go into the memory? Then i = 1. Is the memory shown? Then "
         "o = 1. `M+` keeps the old content and adds to it, `MS` does not keep it. `RM` shows the memory and keeps it, "
         "so its forget gate is open, too."
     ),
@@ -137,7 +137,7 @@ calculator = TableProblem(
         Mistake(
             "all three gates are turned round",
             _keys(lambda f, i, o: (1 - f, 1 - i, 1 - o)),
-            "An open gate is a factor of 1 and lets everything through. A closed one is a factor of 0.",
+            "An open gate is a factor of 1 and lets everything through. A shut one is a factor of 0.",
         ),
         Mistake(
             "the gates stand in another order",
@@ -170,9 +170,9 @@ calculator = TableProblem(
             "`RM` only looks at the memory. Does the number on the display have a part in it?",
         ),
         Mistake(
-            "closed gates are taken for keeping the memory",
+            "shut gates are taken for keeping the memory",
             _KEYS | {"no key": (0, 0, 0)},
-            "With all gates closed the memory is multiplied by 0. Which gate holds it, where nothing should happen?",
+            "With all gates shut the memory is multiplied by 0. Which gate holds it, where nothing should happen?",
             also=(_KEYS | {"no key": (0, 0, 0), "RM": (0, 0, 1)},),
         ),
         Mistake(
@@ -481,7 +481,7 @@ def gate(x_t, h_previous, W, b):
         Mistake(
             "the gate is made all or nothing",
             _gate_by(lambda z: np.where(sigmoid(z) > 0.5, 1.0, 0.0)),
-            "A calculator's gates are open or closed. These are shares, and stay between 0 and 1.",
+            "A calculator's gates are open or shut. These are shares, and stay between 0 and 1.",
         ),
         Mistake(
             "another function stands in the place of the sigmoid",
@@ -1213,7 +1213,7 @@ def forget_bias(steps, share):
     ),
     why=(
         "A forget gate begins near its bias. Keras starts it at 1, which is f = 0.73: after 30 steps less than "
-        "0.01 % of the cell state is left, and of its gradient, too. Whether an LSTM can learn a long memory depends "
+        "0.01% of the cell state is left, and of its gradient, too. Whether an LSTM can learn a long memory depends "
         "on where this number starts."
     ),
     hints=(
@@ -1442,7 +1442,7 @@ def peephole_step(a_f, a_i, a_C, a_o, C_previous, p_f, p_i, p_o):
         "the new one. Therefore the order of the lines matters here."
     ),
     why=(
-        "The hidden state is what the output gate has let through. With that gate closed the other gates of a plain "
+        "The hidden state is what the output gate has let through. With that gate shut the other gates of a plain "
         "LSTM know nothing of the memory; a peephole shows it to them. Gers and Schmidhuber (2000) "
         "introduced it for networks that count and time exactly. Keras has no such cell, so the lesson builds one."
     ),

@@ -1280,7 +1280,7 @@ def keep_probability(counts, threshold):
         "`the` stands beside every noun and tells little about any. Left out most of the time it takes less work, and "
         "since it is left out before the pairs are made, words that were further apart come into the same "
         "window. The root "
-        "is mild: a word that makes up 4 % of the text stays half of the time at a threshold of 1 %."
+        "is mild: a word that makes up 4% of the text stays half of the time at a threshold of 1%."
     ),
     hints=(
         "f is a share: how much of the whole text is this word?",

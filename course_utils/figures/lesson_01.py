@@ -346,7 +346,7 @@ def neuron(inputs: int = 3) -> Figure:
     caption="A recurrent neuron sends its output back to itself. At every step it has two inputs: the new one, "
     "weighted by w_x, and its own output of the step before, weighted by w_h.",
     alt="A recurrent neuron with the state h_t. The input x_t enters from below through the weight w_x. The output "
-    "leaves at the top and splits: one line is the output y_t = h_t, the other goes back into the neuron through "
+    "leaves at the top and splits: one line is the output o_t = h_t, the other goes back into the neuron through "
     "the weight w_h, one step later. Formula: h_t = tanh(w_x x_t + w_h h_(t-1) + b).",
 )
 def recurrent_neuron() -> Figure:
@@ -366,7 +366,7 @@ def recurrent_neuron() -> Figure:
 def _folded_neuron(sketch: Sketch, x: float, y: float) -> None:
     cell = sketch.neuron(x, y, 0.34, "$h_t$")
     given = sketch.box(x, y - 1.2, 0.62, 0.46, "$x_t$", role="input")
-    said = sketch.box(x, y + 1.2, 1.0, 0.46, "$y_t = h_t$", role="output")
+    said = sketch.box(x, y + 1.2, 1.0, 0.46, "$o_t = h_t$", role="output")
     sketch.arrow(given.top, cell.bottom, role="input")
     sketch.arrow(cell.top, said.bottom, role="output")
     edge = sketch.feedback(cell, rise=0.3, reach=0.5)
@@ -379,7 +379,7 @@ def _told_unrolled_neuron(steps: int = 4) -> str:
     times = "once, for step 1," if steps == 1 else f"{NAMES[steps]} times in a row, for steps 1 to {steps}, each"
     return (
         f"On the left the recurrent neuron with its loop. On the right the same neuron {times} with its input x_t "
-        "below and its output y_t above, the state handed on from copy to copy, beginning with h_0. Every copy is "
+        "below and its output o_t above, the state handed on from copy to copy, beginning with h_0. Every copy is "
         "marked with the same two weights, w_x and w_h."
     )
 
@@ -404,7 +404,7 @@ def unrolled_neuron(steps: int = 4) -> Figure:
         [4.0 + pitch * step for step in range(steps)],
         y,
         inputs={step - 1: f"$x_{{{step}}}$" for step in names},
-        outputs={step - 1: f"$y_{{{step}}}$" for step in names},
+        outputs={step - 1: f"$o_{{{step}}}$" for step in names},
         states={step - 1: f"$h_{{{step}}}$" for step in names},
         start="$h_0$",
         drop=1.2,
@@ -488,7 +488,7 @@ def _told_unrolled_layer(steps: int = 3, features: int = 2, units: int = 3) -> s
         f"A layer of {NAMES[units]} neurons drawn {times}. Each copy gets x_t with {features} "
         f"feature{'s' * (features > 1)} from below through W_xh, shape ({features}, {units}), and the state of the "
         f"copy before through W_hh, shape ({units}, {units}), beginning with h_0; its "
-        f"output y_t = h_t has {units} numbers."
+        f"output o_t = h_t has {units} numbers."
     )
 
 
@@ -513,7 +513,7 @@ def unrolled_layer(steps: int = 3, features: int = 2, units: int = 3) -> Figure:
         for unit in range(units):
             sketch.neuron(x + 0.4 * (unit - (units - 1) / 2), y, 0.16)
         given = sketch.box(x, y - drop, 0.7, 0.46, f"$x_{step}$", role="input")
-        said = sketch.box(x, y + drop, 1.0, 0.46, f"$y_{step} = h_{step}$", role="output")
+        said = sketch.box(x, y + drop, 1.0, 0.46, f"$o_{step} = h_{step}$", role="output")
         sketch.arrow(given.top, cell.bottom, role="input")
         sketch.arrow(cell.top, said.bottom, role="output")
         sketch.arrow((x - pitch + cell.half_width if step > 1 else cell.left[0] - 0.62, y), cell.left, role="hidden")
@@ -1149,8 +1149,8 @@ def unfolding(last: int = 3) -> Figure:
     caption="All that a simple recurrent network learns: three weight matrices and two biases, the same at every "
     "step. Shapes as in Keras, where vectors are rows and weights multiply from the right.",
     alt="From left to right: the input x_t, the matrix W_xh of shape (features, units), the hidden state h_t with the "
-    "bias b_h, the matrix W_hy of shape (units, outputs), the output y_t with the bias b_y. Above h_t a loop through "
-    "the matrix W_hh of shape (units, units). Formulas: h_t = tanh(x_t W_xh + h_(t-1) W_hh + b_h), y_t = h_t W_hy + "
+    "bias b_h, the matrix W_hy of shape (units, outputs), the output o_t with the bias b_y. Above h_t a loop through "
+    "the matrix W_hh of shape (units, units). Formulas: h_t = tanh(x_t W_xh + h_(t-1) W_hh + b_h), o_t = h_t W_hy + "
     "b_y.",
 )
 def three_weight_matrices() -> Figure:
@@ -1163,7 +1163,7 @@ def three_weight_matrices() -> Figure:
     state = sketch.neuron(4.35, y, 0.33, "$h_t$")
     out = sketch.box(5.6, y, 0.78, 0.52, "$W_{hy}$")
     again = sketch.gate(6.45, y, "plus")
-    said = sketch.box(7.4, y, 0.72, 0.52, "$y_t$", role="output")
+    said = sketch.box(7.4, y, 0.72, 0.52, "$o_t$", role="output")
     round_about = sketch.box(3.85, over, 0.78, 0.52, "$W_{hh}$")
     for start, end, role in (
         (given, into, "input"),
@@ -1194,7 +1194,7 @@ def three_weight_matrices() -> Figure:
         sketch.text(gate.x, y - 0.91, bias)
         sketch.note(gate.x + 0.18, y - 0.91, shape, ha="left")
     sketch.text(2.8, 0.4, r"$h_t = \tanh(x_t W_{xh} + h_{t-1} W_{hh} + b_h)$")
-    sketch.text(6.45, 0.4, r"$y_t = h_t W_{hy} + b_y$")
+    sketch.text(6.45, 0.4, r"$o_t = h_t W_{hy} + b_y$")
     return sketch.figure
 
 
@@ -1204,7 +1204,7 @@ def three_weight_matrices() -> Figure:
 @figure(
     name="other_shapes",
     lesson=1,
-    caption="Five more shapes, made of the same parts. Lesson 7 builds them.",
+    caption="Five shapes made of the same parts. Lesson 7 comes back to them.",
     alt="Five small networks. Multiple input, single output: three inputs, one output at the last step. Single input, "
     "multiple output: one input, three outputs. Teacher forced: the true output of each step is the input of the "
     "next. Bidirectional: one row of states runs forwards, one backwards, and each output reads both. Sequence "

@@ -24,7 +24,7 @@ from course_utils.word_vectors import principal_axes
 
 def _percent(share: float) -> str:
     """A share in percent with two digits that count, never as a power of ten."""
-    return f"{np.format_float_positional(float(f'{100 * share:.1e}'), trim='-')} %"
+    return f"{np.format_float_positional(float(f'{100 * share:.1e}'), trim='-')}%"
 
 
 def _minus(words: str) -> str:
@@ -97,7 +97,7 @@ def keep_probability_figure(threshold: float = 1e-3) -> Figure:
     axes.set_xscale("log")
     axes.set_xlim(1e-4, 0.3)
     axes.set_ylim(0, 1.08)
-    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25 %", "50 %", "75 %", "100 %"])
+    axes.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
     ticks = [1e-4, 1e-3, 1e-2, 1e-1]
     axes.set_xticks(ticks, [_percent(tick) for tick in ticks])
     axes.tick_params(which="minor", length=0)
@@ -340,8 +340,8 @@ def _planes_alt() -> str:
     start, end = (vectors.cluster_score(CLUSTERS) for vectors in (load().start, load().vectors))
     return (
         f"Two planes with the same {sum(map(len, CLUSTERS.values()))} words of ten kinds, such as countries, capitals, "
-        f"men, women. Left, before the training, they are mixed: of a word's 5 nearest {100 * start:.0f} % are of its "
-        f"kind. Right, after the training, each kind has a place of its own: {100 * end:.0f} % are. All words are in "
+        f"men, women. Left, before the training, they are mixed: of a word's 5 nearest {100 * start:.0f}% are of its "
+        f"kind. Right, after the training, each kind has a place of its own: {100 * end:.0f}% are. All words are in "
         "the "
         "plane in which the trained vectors spread most."
     )

@@ -122,8 +122,8 @@ def _lone_alt() -> str:
         f"The digits {', '.join(map(str, _LONE))}. Below each whether it stands alone, yes or no: {_lone_labels()}. "
         f"At step {_AT + 1}, the digit {_LONE[_AT]}, a bracket shows what a forward network has read, steps 1 to "
         f"{_AT + 1}, and another what the backward one has read, steps {_AT + 1} to {len(_LONE)}. Bars of how many "
-        f"labels can be right: always the commoner answer {100 * max(base, 1 - base):.0f} %, any network that reads "
-        f"forwards only at most {100 * lone_ceiling():.0f} %, in both directions 100 %."
+        f"labels can be right: always the commoner answer {100 * max(base, 1 - base):.0f}%, any network that reads "
+        f"forwards only at most {100 * lone_ceiling():.0f}%, in both directions 100%."
     )
 
 
@@ -170,7 +170,7 @@ def lone_symbols_figure() -> Figure:
         sketch.text(left, level + 0.26, name, ha="left", size=SMALL)
         sketch.line([(left, level - 0.02), (left + full, level - 0.02)], width=0.8)
         share_bar(sketch, left, level, share, full, role, 0.17)
-        sketch.text(left + full + 0.12, level, f"{100 * share:.0f} %", ha="left", colour=look.ink, weight="bold")
+        sketch.text(left + full + 0.12, level, f"{100 * share:.0f}%", ha="left", colour=look.ink, weight="bold")
     return sketch.figure
 
 

@@ -294,8 +294,8 @@ def _reversal(text: str = "4071835296") -> str:
     return (
         f"Heat map of attention. Columns: the digits read, {' '.join(found.read)}. Rows: the signs written, "
         f"{' '.join(found.written)}. The dark cells run from the top right to the bottom left: each sign looks at "
-        f"the digit that it repeats. On the right place lie {100 * np.mean(shares):.0f} % of the weight on average, "
-        f"at least {100 * min(shares):.0f} %."
+        f"the digit that it repeats. On the right place lie {100 * np.mean(shares):.0f}% of the weight on average, "
+        f"at least {100 * min(shares):.0f}%."
     )
 
 

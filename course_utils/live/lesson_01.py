@@ -207,7 +207,7 @@ class RnnTypes(View):
         seen = ", ".join(f"x_{step}" for step in state["seen"])
         unseen = state["length_in"] - len(state["seen"])
         rest = f"; {_count(unseen, 'later input')} cannot change it" if unseen else ""
-        return f"Output y_{state['output']} can see {seen}{rest}."
+        return f"Output o_{state['output']} can see {seen}{rest}."
 
     def alt(self, state: State) -> str:
         return (
@@ -249,7 +249,7 @@ def _type_diagram(sketch: Sketch, state: State) -> None:
         xs,
         2.1,
         inputs={step: f"$x_{step + 1}$" for step in range(length_in)},
-        outputs={step: f"$y_{k}$" for step, k in out_steps.items()},
+        outputs={step: f"$o_{k}$" for step, k in out_steps.items()},
         faint=faint,
         lit={("output", chosen)},
         box=(0.4 if cells > 4 else 0.55, 0.44),

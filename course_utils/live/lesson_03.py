@@ -132,7 +132,7 @@ def share_left(log10: float) -> str:
 
 
 def _part(log10: float) -> str:
-    return f"{min(99.0, 100 * 10**log10):.2g} %" if log10 > -2 else f"1 part in {amount(-log10)}"
+    return f"{min(99.0, 100 * 10**log10):.2g}%" if log10 > -2 else f"1 part in {amount(-log10)}"
 
 
 def _typeset(words: str) -> str:
@@ -484,7 +484,7 @@ class _Chain:
         sketch.text(0.65, 4.02, f"{state['activation']}(z), {z}", ha="left", weight="bold")
         sketch.text(0.65, 1.98, "its slope $f\\,'(z)$", ha="left")
         share = state["flat"].mean()
-        sketch.text(3.9, 1.98, f"grey: saturated, {100 * share:.0f} % of x", size=SMALL, ha="right")
+        sketch.text(3.9, 1.98, f"grey: saturated, {100 * share:.0f}% of x", size=SMALL, ha="right")
 
     def _fit(self, state: State) -> int:
         """Set the ends of the values and of the products; returns the lower one of the products."""

@@ -92,7 +92,7 @@ class WordInfluence(View):
             _rectangle(sketch, x, 1.36, wide, 0.46, fill)
             sketch.text(x, 1.59, _fitting(word, wide), size=BODY, colour=readable_on(fill), parse_math=False)
             _rectangle(sketch, x, 1.88, min(wide, 0.4), _TALL * share, look.stroke("hidden"))
-            sketch.text(x, 2.02 + _TALL * share, f"{100 * share:.0f} %", weight="bold")
+            sketch.text(x, 2.02 + _TALL * share, f"{100 * share:.0f}%", weight="bold")
             state_of = sketch.neuron(x, 0.7, 0.22, lit=t == final)
             sketch.arrow((x, 1.36), state_of.top, role="input")
             sketch.text(x, 0.25, f"step {t}" if apart > 0.8 else f"{t}", size=SMALL)
@@ -103,15 +103,15 @@ class WordInfluence(View):
         words, found = [_short(word) for word in state["words"]], state["shares"]
         if not found.any():
             return "No word has a say in the final state: every unit is off there, with slope 0."
-        ends = f"The first word, {words[0]}, has {100 * found[0]:.0f} % of the say, the final one, {words[-1]}, has "
-        ends += f"{100 * found[-1]:.0f} %."
+        ends = f"The first word, {words[0]}, has {100 * found[0]:.0f}% of the say, the final one, {words[-1]}, has "
+        ends += f"{100 * found[-1]:.0f}%."
         if len(words) == 1:
             return f"The only word, {words[0]}, has all of the say in the final state."
-        return f"{ends} The final three have {100 * found[-3:].sum():.0f} %." if len(words) > 3 else ends
+        return f"{ends} The final three have {100 * found[-3:].sum():.0f}%." if len(words) > 3 else ends
 
     def alt(self, state: State) -> str:
         listed = ", ".join(
-            f"{_short(word)} {100 * share:.0f} %" for word, share in zip(state["words"], state["shares"], strict=True)
+            f"{_short(word)} {100 * share:.0f}%" for word, share in zip(state["words"], state["shares"], strict=True)
         )
         return (
             "The words of a sentence in boxes, the fuller the colour the greater their share in the final state of a "

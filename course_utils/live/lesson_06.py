@@ -130,7 +130,7 @@ class SkipgramPairs(View):
             colour = current().muted if dropped else current().on(role)
             sketch.text(x, y, fitting(word, wide - 0.05, SMALL), size=SMALL, colour=colour, parse_math=False)
             if state["subsampling"]:
-                sketch.text(x, y - 0.45, f"{100 * state['chances'][k]:.0f} %", size=SMALL, colour=current().muted)
+                sketch.text(x, y - 0.45, f"{100 * state['chances'][k]:.0f}%", size=SMALL, colour=current().muted)
             else:
                 sketch.text(x, y - 0.45, f"{k + 1}", size=SMALL, colour=current().muted)
         if near:

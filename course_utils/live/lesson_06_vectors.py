@@ -197,7 +197,7 @@ class EmbeddingFilm(View):
     def _share(cls, score: float) -> str:
         """A share in words; of a training of the student's own only so far that every computer tells it alike."""
         if cls.exact:
-            return f"{100 * score:.0f} %"
+            return f"{100 * score:.0f}%"
         return next(words for least, words in _ABOUT if score >= least)
 
 
@@ -215,7 +215,7 @@ class _FilmPlots:
         pale.frame(self.left + self.width / 2, self.bottom + self.height / 2, self.width, self.height)
         self.curve = stage.figure.add_axes((6.0 / across, 1.75 / up, 1.75 / across, 1.75 / up))
         self.curve.set_ylim(0, 1.04)
-        self.curve.set_yticks([0, 0.5, 1], ["0", "50 %", "100 %"])
+        self.curve.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
         self.curve.set_xlim(film.epochs[0], film.epochs[-1] * 1.04)
         self.curve.set_xticks([film.epochs[0], film.epochs[-1]])
         self.curve.tick_params(length=3)
@@ -268,7 +268,7 @@ class _FilmPlots:
         sketch.text(
             0.25, 4.47, f"{state['relation']}, after epoch {_epoch(state)}", size=HEAD, ha="left", parse_math=False
         )
-        sketch.text(6.87, 3.65, f"{100 * state['scores'][k]:.0f} %", weight="bold")
+        sketch.text(6.87, 3.65, f"{100 * state['scores'][k]:.0f}%", weight="bold")
 
 
 # Who is near whom

@@ -151,7 +151,7 @@ class Bottleneck(View):
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _memory(state: State) -> str:
@@ -333,4 +333,4 @@ def _share(ratio: float) -> str:
         return "its own outputs at every step"
     if ratio == 1:
         return "the truth at every step"
-    return f"the truth at {100 * ratio:.0f} % of the steps"
+    return f"the truth at {100 * ratio:.0f}% of the steps"

@@ -23,7 +23,7 @@ from course_utils.translators import SCORES, TASKS, load
 COLUMNS, ROWS = DATES.longest_source, MOST_DIGITS + 1  # most characters read, most signs written
 _ROOM, _WIDEST, _DOWN = 5.0, 0.42, 0.243  # inches: for all columns, of a column at most, of a row
 _LEFT, _TOP = 0.72, 3.72
-_BANDS = ((0.9, "at least 90 %"), (0.7, "at least 70 %"), (0.5, "at least half"), (0.3, "at least 30 %"))
+_BANDS = ((0.9, "at least 90%"), (0.7, "at least 70%"), (0.5, "at least half"), (0.3, "at least 30%"))
 
 
 class _Run(NamedTuple):
@@ -209,7 +209,7 @@ class AttentionView(View):
         sketch.path(frame, head=False, width=1.5, rounding=0.01)
         self._sum(sketch, state)
         sketch.text(6.02, 0.62, f"writes {state['written'][-1]}", ha="left", weight="bold", size=HEAD, parse_math=False)
-        sketch.text(6.02, 0.34, f"{100 * state['chance']:.0f} % sure", ha="left", colour=look.muted)
+        sketch.text(6.02, 0.34, f"{100 * state['chance']:.0f}% sure", ha="left", colour=look.muted)
 
     @staticmethod
     def _sum(sketch: Sketch, state: State) -> None:
@@ -282,7 +282,7 @@ def _ordinal(place: int) -> str:
 def _band(weight: float) -> str:
     if weight > 1 - 1e-9:
         return "all"
-    return next((words for least, words in _BANDS if weight >= least), "less than 30 %")
+    return next((words for least, words in _BANDS if weight >= least), "less than 30%")
 
 
 def _verdict(state: State) -> str:

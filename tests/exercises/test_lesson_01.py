@@ -150,7 +150,7 @@ wrong("cyclic_matrix", "slides' matrix", [[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 
 wrong("cyclic_matrix", "numbers in quotes", [list("0100"), list("0010"), list("0001"), list("1000")])
 wrong("cyclic_matrix", "wrong number of votes", 2 * NEXT4)
 wrong("cyclic_matrix", "the weights have the wrong sign", -NEXT4)
-wrong("cyclic_matrix", "you handed over a function", lambda h_prev: h_prev @ NEXT4)
+wrong("cyclic_matrix", "you handed over a function", lambda h_previous: h_previous @ NEXT4)
 wrong("cyclic_matrix", "the shape should be (4, 4), yours is (3, 4)", NEXT4[:3])
 wrong("cyclic_matrix", "the previous course was R", [[0, 1, 0, 0], [0, 0, 0, 1], [0, 0, 0, 1], [1, 0, 0, 0]])
 
@@ -170,307 +170,307 @@ def test_every_order_of_the_courses_but_the_right_one_has_a_name() -> None:
 
 
 @right("schedule_step")
-def step_with_if(h_prev: Any, x_t: Any) -> Any:
+def step_with_if(h_previous: Any, x_t: Any) -> Any:
     if x_t.any():
         return np.eye(4)[x_t.argmax()]
-    return h_prev @ NEXT4
+    return h_previous @ NEXT4
 
 
 @right("schedule_step")
-def step_with_whole_students(h_prev: Any, x_t: Any) -> Any:
+def step_with_whole_students(h_previous: Any, x_t: Any) -> Any:
     students = np.round(100 * x_t)
-    return np.eye(4, dtype=int)[np.argmax(2 * students + h_prev @ NEXT4)]
+    return np.eye(4, dtype=int)[np.argmax(2 * students + h_previous @ NEXT4)]
 
 
 @right("schedule_step")
-def step_with_a_weak_rotation(h_prev: Any, x_t: Any) -> Any:
-    return np.eye(4)[np.argmax(x_t @ np.eye(4) + h_prev @ (0.005 * NEXT4))]
+def step_with_a_weak_rotation(h_previous: Any, x_t: Any) -> Any:
+    return np.eye(4)[np.argmax(x_t @ np.eye(4) + h_previous @ (0.005 * NEXT4))]
 
 
 @right("schedule_step")
-def step_in_lists(h_prev: Any, x_t: Any) -> Any:
-    votes = [1000 * x_t[i] + h_prev[i - 1] for i in range(4)]
+def step_in_lists(h_previous: Any, x_t: Any) -> Any:
+    votes = [1000 * x_t[i] + h_previous[i - 1] for i in range(4)]
     return [int(vote == max(votes)) for vote in votes]
 
 
 @right("schedule_step")
-def step_of_tensorflow(h_prev: Any, x_t: Any) -> Any:
+def step_of_tensorflow(h_previous: Any, x_t: Any) -> Any:
     import tensorflow as tf
 
-    return tf.one_hot(tf.argmax(200 * x_t + h_prev @ NEXT4), 4)
+    return tf.one_hot(tf.argmax(200 * x_t + h_previous @ NEXT4), 4)
 
 
 @wrong("schedule_step", "their shape should be (4,), and it is (1, 4)")
-def step_with_rows(h_prev: Any, x_t: Any) -> Any:
-    return [EYE4[np.argmax(200 * x_t + h_prev @ NEXT4)]]
+def step_with_rows(h_previous: Any, x_t: Any) -> Any:
+    return [EYE4[np.argmax(200 * x_t + h_previous @ NEXT4)]]
 
 
 @wrong("schedule_step", "their shape should be (4,), and it is (4, 1)")
-def step_with_columns(h_prev: Any, x_t: Any) -> Any:
-    votes = 150 * x_t.reshape(4, 1) + NEXT4.T @ h_prev.reshape(4, 1)
+def step_with_columns(h_previous: Any, x_t: Any) -> Any:
+    votes = 150 * x_t.reshape(4, 1) + NEXT4.T @ h_previous.reshape(4, 1)
     return (votes == votes.max()).astype(np.float32)
 
 
 @right("schedule_step")
-def step_as_tensor(h_prev: Any, x_t: Any) -> Any:
-    return Tensor(EYE4[np.argmax(101 * x_t + np.roll(h_prev, 1))])
+def step_as_tensor(h_previous: Any, x_t: Any) -> Any:
+    return Tensor(EYE4[np.argmax(101 * x_t + np.roll(h_previous, 1))])
 
 
 @right("schedule_step")
-def step_in_float32(h_prev: Any, x_t: Any) -> Any:
-    votes = x_t.astype(np.float32) @ (200 * np.eye(4, dtype=np.float32)) + h_prev.astype(np.float32) @ NEXT4
+def step_in_float32(h_previous: Any, x_t: Any) -> Any:
+    votes = x_t.astype(np.float32) @ (200 * np.eye(4, dtype=np.float32)) + h_previous.astype(np.float32) @ NEXT4
     return np.eye(4)[votes.argmax()]
 
 
 @wrong("schedule_step", "the demand is ignored")
-def step_rotation_only(h_prev: Any, x_t: Any) -> Any:
-    return np.roll(h_prev, 1)
+def step_rotation_only(h_previous: Any, x_t: Any) -> Any:
+    return np.roll(h_previous, 1)
 
 
 @wrong("schedule_step", "the demand is ignored")
-def step_whole_demands_only(h_prev: Any, x_t: Any) -> Any:
+def step_whole_demands_only(h_previous: Any, x_t: Any) -> Any:
     W_xh = 0.5 * np.eye(4)
-    return np.eye(4)[np.argmax(x_t @ W_xh + h_prev @ NEXT4)]
+    return np.eye(4)[np.argmax(x_t @ W_xh + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "the previous course is ignored")
-def step_demand_only(h_prev: Any, x_t: Any) -> Any:
+def step_demand_only(h_previous: Any, x_t: Any) -> Any:
     h = np.zeros(4)
     h[x_t.argmax()] = 1
     return h
 
 
 @wrong("schedule_step", "the previous course is ignored")
-def step_feed_forward(h_prev: Any, x_t: Any) -> Any:
+def step_feed_forward(h_previous: Any, x_t: Any) -> Any:
     return x_t @ np.eye(4)
 
 
 @wrong("schedule_step", "have equal weight")
-def step_equal(h_prev: Any, x_t: Any) -> Any:
-    votes = x_t @ np.eye(4) + h_prev @ NEXT4
+def step_equal(h_previous: Any, x_t: Any) -> Any:
+    votes = x_t @ np.eye(4) + h_previous @ NEXT4
     winner = np.zeros(4)
     winner[np.argmax(votes)] = 1
     return winner
 
 
 @wrong("schedule_step", "only if enough students make it")
-def step_of_the_lesson(h_prev: Any, x_t: Any) -> Any:
-    votes = x_t @ (2 * np.eye(4)) + h_prev @ NEXT4
+def step_of_the_lesson(h_previous: Any, x_t: Any) -> Any:
+    votes = x_t @ (2 * np.eye(4)) + h_previous @ NEXT4
     return np.eye(4)[votes.argmax()]
 
 
 @wrong("schedule_step", "only if enough students make it")
-def step_twenty_one(h_prev: Any, x_t: Any) -> Any:
-    return np.eye(4)[np.argmax(21 * x_t + h_prev @ NEXT4)]
+def step_twenty_one(h_previous: Any, x_t: Any) -> Any:
+    return np.eye(4)[np.argmax(21 * x_t + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "only if enough students make it")
-def step_whole_numbers(h_prev: Any, x_t: Any) -> Any:
+def step_whole_numbers(h_previous: Any, x_t: Any) -> Any:
     if 1 in x_t:
         return x_t
-    return h_prev @ NEXT4
+    return h_previous @ NEXT4
 
 
 @wrong("schedule_step", "only if enough students make it")
-def step_majority(h_prev: Any, x_t: Any) -> Any:
-    return np.eye(4)[x_t.argmax()] if x_t.sum() > 0.5 else h_prev @ NEXT4
+def step_majority(h_previous: Any, x_t: Any) -> Any:
+    return np.eye(4)[x_t.argmax()] if x_t.sum() > 0.5 else h_previous @ NEXT4
 
 
 @wrong("schedule_step", "one student and the rotation end in a draw")
-def step_hundred(h_prev: Any, x_t: Any) -> Any:
+def step_hundred(h_previous: Any, x_t: Any) -> Any:
     W_xh = 100 * np.eye(4)
-    return np.eye(4)[np.argmax(x_t @ W_xh + h_prev @ NEXT4)]
+    return np.eye(4)[np.argmax(x_t @ W_xh + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "however many students make it")
-def step_yes_or_no(h_prev: Any, x_t: Any) -> Any:
+def step_yes_or_no(h_previous: Any, x_t: Any) -> Any:
     asked = (x_t > 0).astype(int)
-    return np.eye(4)[np.argmax(asked @ (2 * np.eye(4)) + h_prev @ NEXT4)]
+    return np.eye(4)[np.argmax(asked @ (2 * np.eye(4)) + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "the demand is handed back as it came in")
-def step_returns_shares(h_prev: Any, x_t: Any) -> Any:
+def step_returns_shares(h_previous: Any, x_t: Any) -> Any:
     if x_t.sum() > 0:
         return x_t
-    return h_prev @ NEXT4
+    return h_previous @ NEXT4
 
 
 @wrong("schedule_step", "the winner does not take all")
-def step_sum(h_prev: Any, x_t: Any) -> Any:
-    return x_t @ (200 * np.eye(4)) + h_prev @ NEXT4
+def step_sum(h_previous: Any, x_t: Any) -> Any:
+    return x_t @ (200 * np.eye(4)) + h_previous @ NEXT4
 
 
 @wrong("schedule_step", "the winner does not take all")
-def step_everyone_asked(h_prev: Any, x_t: Any) -> Any:
-    return np.where(x_t > 0, 1, 0) if x_t.any() else h_prev @ NEXT4
+def step_everyone_asked(h_previous: Any, x_t: Any) -> Any:
+    return np.where(x_t > 0, 1, 0) if x_t.any() else h_previous @ NEXT4
 
 
 @wrong("schedule_step", "you return the place of the course")
-def step_index(h_prev: Any, x_t: Any) -> Any:
-    return int(np.argmax(200 * x_t + h_prev @ NEXT4))
+def step_index(h_previous: Any, x_t: Any) -> Any:
+    return int(np.argmax(200 * x_t + h_previous @ NEXT4))
 
 
 @wrong("schedule_step", "you return the place of the course or its name")
-def step_name(h_prev: Any, x_t: Any) -> Any:
-    return COURSES[np.argmax(200 * x_t + h_prev @ NEXT4)]
+def step_name(h_previous: Any, x_t: Any) -> Any:
+    return COURSES[np.argmax(200 * x_t + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "the rotation goes on even after a demand")
-def step_rotates_demand(h_prev: Any, x_t: Any) -> Any:
+def step_rotates_demand(h_previous: Any, x_t: Any) -> Any:
     if sum(x_t) > 0:
-        h_prev = np.eye(4)[np.argmax(x_t)]
-    return h_prev @ NEXT4
+        h_previous = np.eye(4)[np.argmax(x_t)]
+    return h_previous @ NEXT4
 
 
 @wrong("schedule_step", "the rotation runs backwards")
-def step_slides(h_prev: Any, x_t: Any) -> Any:
+def step_slides(h_previous: Any, x_t: Any) -> Any:
     W_hh = np.array([[0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
-    return np.eye(4)[np.argmax(x_t @ (200 * np.eye(4)) + h_prev @ W_hh)]
+    return np.eye(4)[np.argmax(x_t @ (200 * np.eye(4)) + h_previous @ W_hh)]
 
 
 @wrong("schedule_step", "the previous course is offered again")
-def step_stays(h_prev: Any, x_t: Any) -> Any:
-    return EYE4[x_t.argmax()] if x_t.any() else h_prev
+def step_stays(h_previous: Any, x_t: Any) -> Any:
+    return EYE4[x_t.argmax()] if x_t.any() else h_previous
 
 
 @wrong("schedule_step", "as if there were no Statistics")
-def step_without_statistics(h_prev: Any, x_t: Any) -> Any:
+def step_without_statistics(h_previous: Any, x_t: Any) -> Any:
     W_hh = np.zeros((4, 4))
     W_hh[:3, :3] = SLIDES.T
-    return np.eye(4)[np.argmax(200 * x_t + h_prev @ W_hh)]
+    return np.eye(4)[np.argmax(200 * x_t + h_previous @ W_hh)]
 
 
 @wrong("schedule_step", "after Statistics the rotation does not come round")
-def step_ends(h_prev: Any, x_t: Any) -> Any:
+def step_ends(h_previous: Any, x_t: Any) -> Any:
     W_hh = [[0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [0, 0, 0, 1]]
-    return np.eye(4)[np.argmax(200 * x_t + h_prev @ W_hh)]
+    return np.eye(4)[np.argmax(200 * x_t + h_previous @ W_hh)]
 
 
 STATE: list[Any] = [EYE4[0]]
 
 
 @wrong("schedule_step", "different results for the same arguments")
-def step_with_a_state_of_its_own(h_prev: Any, x_t: Any) -> Any:
+def step_with_a_state_of_its_own(h_previous: Any, x_t: Any) -> Any:
     STATE[0] = EYE4[(np.roll(STATE[0], 1) + 1000 * x_t).argmax()]
     return STATE[0]
 
 
 @wrong("schedule_step", "however many students make it")
-def step_first_come(h_prev: Any, x_t: Any) -> Any:
+def step_first_come(h_previous: Any, x_t: Any) -> Any:
     for place in range(4):
         if x_t[place] > 0:
             return EYE4[place]
-    return h_prev @ NEXT4
+    return h_previous @ NEXT4
 
 
 @wrong("schedule_step", "a close race is decided by the rotation")
-def step_scaled(h_prev: Any, x_t: Any) -> Any:
+def step_scaled(h_previous: Any, x_t: Any) -> Any:
     asked = x_t / x_t.sum() if x_t.any() else x_t
-    return EYE4[np.argmax(asked @ (2 * EYE4) + h_prev @ NEXT4)]
+    return EYE4[np.argmax(asked @ (2 * EYE4) + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "a close race is decided by the rotation")
-def step_scaled_by_the_largest(h_prev: Any, x_t: Any) -> Any:
+def step_scaled_by_the_largest(h_previous: Any, x_t: Any) -> Any:
     asked = x_t / x_t.max() if x_t.any() else x_t
-    return EYE4[np.argmax(asked @ (2 * EYE4) + h_prev @ NEXT4)]
+    return EYE4[np.argmax(asked @ (2 * EYE4) + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "where nobody asks it is always Math")
-def step_divides_by_zero_and_weighs_little(h_prev: Any, x_t: Any) -> Any:
+def step_divides_by_zero_and_weighs_little(h_previous: Any, x_t: Any) -> Any:
     with np.errstate(invalid="ignore"):
-        return EYE4[np.argmax(2 * x_t / x_t.sum() + h_prev @ NEXT4)]
+        return EYE4[np.argmax(2 * x_t / x_t.sum() + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "divided by a sum that is 0")
-def step_divides_by_zero(h_prev: Any, x_t: Any) -> Any:
+def step_divides_by_zero(h_previous: Any, x_t: Any) -> Any:
     with np.errstate(invalid="ignore"):
-        return EYE4[np.argmax(200 * x_t / x_t.sum() + h_prev @ NEXT4)]
+        return EYE4[np.argmax(200 * x_t / x_t.sum() + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "only if enough students make it")
-def step_as_integers(h_prev: Any, x_t: Any) -> Any:
-    return EYE4[np.argmax(2 * x_t.astype(int) + h_prev @ NEXT4)]
+def step_as_integers(h_previous: Any, x_t: Any) -> Any:
+    return EYE4[np.argmax(2 * x_t.astype(int) + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "only if enough students make it")
-def step_large_majority(h_prev: Any, x_t: Any) -> Any:
-    return EYE4[x_t.argmax()] if x_t.max() > 0.5 else h_prev @ NEXT4
+def step_large_majority(h_previous: Any, x_t: Any) -> Any:
+    return EYE4[x_t.argmax()] if x_t.max() > 0.5 else h_previous @ NEXT4
 
 
 @wrong("schedule_step", "the input and the previous state are exchanged")
-def step_exchanged(h_prev: Any, x_t: Any) -> Any:
-    return EYE4[np.argmax(h_prev @ (200 * EYE4) + x_t @ NEXT4)]
+def step_exchanged(h_previous: Any, x_t: Any) -> Any:
+    return EYE4[np.argmax(h_previous @ (200 * EYE4) + x_t @ NEXT4)]
 
 
 @wrong("schedule_step", "the parameters of your function stand in another order")
-def step_other_order(x_t: Any, h_prev: Any) -> Any:
-    return EYE4[np.argmax(200 * x_t + h_prev @ NEXT4)]
+def step_other_order(x_t: Any, h_previous: Any) -> Any:
+    return EYE4[np.argmax(200 * x_t + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "the winner does not take all")
-def step_winner_keeps_votes(h_prev: Any, x_t: Any) -> Any:
-    votes = 1000 * x_t + h_prev @ NEXT4
+def step_winner_keeps_votes(h_previous: Any, x_t: Any) -> Any:
+    votes = 1000 * x_t + h_previous @ NEXT4
     return np.where(votes == votes.max(), votes, 0)
 
 
 @wrong("schedule_step", "the winner does not take all")
-def step_softmax(h_prev: Any, x_t: Any) -> Any:
-    powers = np.exp(200 * x_t + h_prev @ NEXT4)
+def step_softmax(h_previous: Any, x_t: Any) -> Any:
+    powers = np.exp(200 * x_t + h_previous @ NEXT4)
     return powers / powers.sum()
 
 
 @wrong("schedule_step", "the winner does not take all")
-def step_tanh(h_prev: Any, x_t: Any) -> Any:
-    return np.tanh(200 * x_t + h_prev @ NEXT4)
+def step_tanh(h_previous: Any, x_t: Any) -> Any:
+    return np.tanh(200 * x_t + h_previous @ NEXT4)
 
 
 @wrong("schedule_step", "the winner does not take all")
-def step_whatever_is_positive(h_prev: Any, x_t: Any) -> Any:
-    return (200 * x_t + h_prev @ NEXT4 > 0).astype(int)
+def step_whatever_is_positive(h_previous: Any, x_t: Any) -> Any:
+    return (200 * x_t + h_previous @ NEXT4 > 0).astype(int)
 
 
 @wrong("schedule_step", "did `*` make a matrix where `@` makes a row?")
-def step_star(h_prev: Any, x_t: Any) -> Any:
-    return EYE4[np.argmax(200 * x_t + h_prev[:, None] * NEXT4)]
+def step_star(h_previous: Any, x_t: Any) -> Any:
+    return EYE4[np.argmax(200 * x_t + h_previous[:, None] * NEXT4)]
 
 
 @wrong("schedule_step", "Does an index run past the end")
-def step_without_modulo(h_prev: Any, x_t: Any) -> Any:
-    return EYE4[x_t.argmax() if x_t.any() else h_prev.argmax() + 1]
+def step_without_modulo(h_previous: Any, x_t: Any) -> Any:
+    return EYE4[x_t.argmax() if x_t.any() else h_previous.argmax() + 1]
 
 
 @wrong("schedule_step", "Ask for one")
-def step_ambiguous(h_prev: Any, x_t: Any) -> Any:
+def step_ambiguous(h_previous: Any, x_t: Any) -> Any:
     if x_t == 0:
-        return h_prev @ NEXT4
+        return h_previous @ NEXT4
     return EYE4[x_t.argmax()]
 
 
 @wrong("schedule_step", "`np.argmax` tells the place")
-def step_index_method(h_prev: Any, x_t: Any) -> Any:
+def step_index_method(h_previous: Any, x_t: Any) -> Any:
     return EYE4[x_t.index(max(x_t))]
 
 
 @wrong("schedule_step", "is one of your matrices still made for three?")
-def step_three_courses(h_prev: Any, x_t: Any) -> Any:
-    return np.eye(3)[np.argmax(x_t @ (2 * np.eye(3)) + h_prev @ SLIDES.T)]
+def step_three_courses(h_previous: Any, x_t: Any) -> Any:
+    return np.eye(3)[np.argmax(x_t @ (2 * np.eye(3)) + h_previous @ SLIDES.T)]
 
 
 @wrong("schedule_step", "is one of your matrices still made for three?")
 @wrong("schedule_step", "one value is missing at the end")
-def step_three_places(h_prev: Any, x_t: Any) -> Any:
-    return np.eye(4, 3)[np.argmax(200 * x_t + h_prev @ NEXT4)]
+def step_three_places(h_previous: Any, x_t: Any) -> Any:
+    return np.eye(4, 3)[np.argmax(200 * x_t + h_previous @ NEXT4)]
 
 
 @wrong("schedule_step", "Is a `return` missing?")
-def step_no_return(h_prev: Any, x_t: Any) -> Any:
-    h = np.eye(4)[np.argmax(200 * x_t + h_prev @ NEXT4)]  # noqa: F841
+def step_no_return(h_previous: Any, x_t: Any) -> Any:
+    h = np.eye(4)[np.argmax(200 * x_t + h_previous @ NEXT4)]  # noqa: F841
 
 
 @wrong("schedule_step", "your function changes its argument `x_t`")
-def step_in_place(h_prev: Any, x_t: Any) -> Any:
+def step_in_place(h_previous: Any, x_t: Any) -> Any:
     x_t *= 200
-    return np.eye(4)[np.argmax(x_t + h_prev @ NEXT4)]
+    return np.eye(4)[np.argmax(x_t + h_previous @ NEXT4)]
 
 
 # ---------------------------------------------------------------- which_type

@@ -1734,7 +1734,7 @@ def test_every_right_answer_says_what_was_to_be_predicted() -> None:
     assert "no difference between the cat that saw the dog and the dog" in why["cbow_average"]
 
     assert answer("keep_probability")(np.array([4, 96]), 0.01)[0] == pytest.approx(0.5)
-    assert "4 % of the text stays half of the time at a threshold of 1 %" in why["keep_probability"]
+    assert "4% of the text stays half of the time at a threshold of 1%" in why["keep_probability"]
 
     words, counts = answer("vocabulary")(text, 1)
     plain, drawn = (answer("noise_distribution")(np.array(counts), power) for power in (1, 0.75))

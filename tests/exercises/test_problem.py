@@ -377,10 +377,10 @@ def test_what_is_kept_between_calls_is_noticed(scale: FunctionProblem) -> None:
 
 
 def test_an_answer_that_ignores_its_arguments_is_named() -> None:
-    h_prev, x_t = np.eye(4)[0], np.zeros(4)
-    result = exercises.get("schedule_step").check(lambda h, x: np.roll(h_prev, 1) + x_t)
+    h_previous, x_t = np.eye(4)[0], np.zeros(4)
+    result = exercises.get("schedule_step").check(lambda h, x: np.roll(h_previous, 1) + x_t)
     assert "your function returns the same whatever it is given" in result.message
-    assert "`h_prev`, `x_t`" in result.message
+    assert "`h_previous`, `x_t`" in result.message
 
 
 # ---------------------------------------------------------------- never raises

@@ -108,14 +108,14 @@ def test_frequent_words_are_drawn_less_often_than_they_come_and_rare_ones_more()
     noise = counts**0.75 / (counts**0.75).sum()
     assert noise[the] < counts[the] / counts.sum()
     assert noise[bowls] > counts[bowls] / counts.sum()
-    words = f"the {100 * counts[the] / counts.sum():.0f} % by count, {100 * noise[the]:.1f} % as noise"
+    words = f"the {100 * counts[the] / counts.sum():.0f}% by count, {100 * noise[the]:.1f}% as noise"
     assert words in figures.get("noise_distribution").alt
 
 
 def test_the_share_that_is_kept_is_that_of_the_paper() -> None:
     counts = load().vocabulary.counts
     share = counts[load().vocabulary.code("the")] / counts.sum()
-    kept = f"the, {100 * share:.0f} % of the text, is kept with {100 * math.sqrt(1e-3 / share):.1f} %"
+    kept = f"the, {100 * share:.0f}% of the text, is kept with {100 * math.sqrt(1e-3 / share):.1f}%"
     assert kept in figures.get("keep_probability").alt
 
 

@@ -186,8 +186,8 @@ def test_and_true_to_their_first_digit(log10: float) -> None:
     [
         (-np.inf, "nothing is left"),
         (0.0, "all of it is left"),
-        (np.log10(0.37), "37 % is left"),
-        (np.log10(0.99501), "99 % is left"),
+        (np.log10(0.37), "37% is left"),
+        (np.log10(0.99501), "99% is left"),
         (np.log10(0.005), "1 part in 200 is left"),
         (-12.0, "1 part in 10^12 is left"),
         (np.log10(2.4), "it has grown 2.4 times"),
@@ -354,7 +354,7 @@ def test_by_the_end_it_is_mostly_is_it() -> None:
     assert state["shares"][-3:].sum() > 0.9
     assert (np.diff(state["shares"]) > 0).all()
     shown = [text for text in texts(word_influence) if text.endswith("%")]
-    assert shown == [f"{100 * share:.0f} %" for share in state["shares"]]
+    assert shown == [f"{100 * share:.0f}%" for share in state["shares"]]
 
 
 def test_from_which_radius_on_the_first_word_has_its_share_and_counts_most() -> None:

@@ -147,7 +147,7 @@ def test_each_preset_does_what_it_is_called() -> None:
 def test_the_first_state_is_told_in_its_numbers() -> None:
     assert lstm_gates.reading(of_lstm()) == (
         "Step 25: C = 0.95 · 0.30 + 1.00 · 0.80 = 1.09, h = 1.00 · tanh(C) = 0.80. Of what is in the cell at step 5, "
-        "9.9 % is left at step 50; so of the gradient back."
+        "9.9% is left at step 50; so of the gradient back."
     )
     assert "The cell has counted to 8" in lstm_gates.reading(of_lstm(gates="count"))
     assert "RM is pressed" in lstm_gates.reading(of_lstm(gates="calculator keys", step=18))
@@ -235,8 +235,8 @@ def test_what_is_left_in_the_gru_is_told() -> None:
         "Step 5: h = 0.90 · 0.00 + 0.10 · 0.80 = 0.08. Of what is in h at step 5, 1 part in 110 is left at step 50; so "
         "of the gradient back. The LSTM with f = 0.9 and i = 0.1 keeps the same share."
     )
-    assert ", 40 % is left at step 50; so of the gradient" in gru_gates.reading(of_gru(update=0.98))
-    assert ", 64 % is left at step 50; so of the gradient" in gru_gates.reading(of_gru(update=0.99))
+    assert ", 40% is left at step 50; so of the gradient" in gru_gates.reading(of_gru(update=0.98))
+    assert ", 64% is left at step 50; so of the gradient" in gru_gates.reading(of_gru(update=0.99))
     assert ", all of it is left at step 50;" in gru_gates.reading(of_gru(update=1.0))
     assert gru_gates.reading(of_gru(update=0.5, recurrent=2.0)).endswith(
         "Of the gradient at step 50, 1 part in 7·10^9 is left at step 5 in the GRU; in the LSTM with f = 0.5 and "
@@ -320,7 +320,7 @@ def test_numbers_and_gradients_of_the_graph_are_those_of_the_tape() -> None:
 def test_a_row_of_gates_leaves_a_power() -> None:
     state = gate_arithmetic.compute(**(gate_arithmetic.defaults() | {"gate": 0.9}))
     np.testing.assert_allclose(state["chain"], 0.9 ** np.arange(21), rtol=1e-12)
-    assert "after 20 such gates in a row, 12 % is left" in gate_arithmetic.alt(state)
+    assert "after 20 such gates in a row, 12% is left" in gate_arithmetic.alt(state)
 
 
 def test_an_axis_keeps_its_ends_while_values_change_little() -> None:

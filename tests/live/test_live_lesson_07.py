@@ -164,7 +164,7 @@ def test_the_stored_measurement_is_what_is_shown() -> None:
     for length in range(bottleneck.TESTED[0], bottleneck.TESTED[1] + 1):
         state = run(lengths, length=length)
         assert state["shares"] == {name: shares[length] for name, shares in bottleneck.measured().items()}
-        words = [f"{100 * share:.0f} % " for share in state["shares"].values()]
+        words = [f"{100 * share:.0f}% " for share in state["shares"].values()]
         assert all(word.strip() in lengths.reading(state) for word in words)
     assert "has seen strings as long" in lengths.reading(run(lengths, length=20))
 
