@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from course_utils import cli, notebooks
@@ -34,6 +35,62 @@ def test_the_minutes_of_a_lesson_and_its_exercises_are_theirs(name: str) -> None
     assert parts
     exercises = sum(problem.minutes for problem in all_problems() if problem.lesson == lesson)
     assert row(lesson)[1:] == (str(sum(map(int, parts))), str(exercises))
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_says_at_its_head_how_long_it_takes(name: str) -> None:
+    assert f"**How long it takes.** {row(int(name[:2]))[1]} minutes" in first_cell(name)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_minutes_of_a_part_follow_the_yardstick(name: str) -> None:
+    """As the page counts words, code, formulas, figures, predictions, views and trainings: to 5 minutes or 30%."""
+    said = {
+        int(part): int(minutes) for part, minutes in re.findall(r"^\| (\d+)\. .*\| (\d+) \|$", first_cell(name), re.M)
+    }
+    seconds = dict.fromkeys(said, 0.0)
+    part = 0
+    for cell in notebooks.read(COURSE / "notebooks" / f"{name}.ipynb").cells:
+        if heading := re.match(r"## (\d+)\.", cell.source):
+            part = int(heading[1])
+        if cell.source.startswith("## Summary"):
+            break
+        if part:
+            seconds[part] += yardstick(cell)
+    wrong = {
+        part: round(seconds[part] / 60)
+        for part in said
+        if abs(said[part] - seconds[part] / 60) > max(5.5, 0.3 * said[part])
+    }
+    assert not wrong, f"by the yardstick these parts take other minutes: {wrong}"
+
+
+def yardstick(cell: nbformat.NotebookNode) -> float:
+    """The seconds that a cell takes."""
+    source = str(cell.source)
+    if cell.cell_type == "markdown":
+        words = re.sub(r"\$\$.*?\$\$", "", source, flags=re.DOTALL).split()
+        return 60 * len(words) / 130 + 45 * (source.count("$$") // 2) + 60 * source.count("**Predict.**")
+    if "live.show(" in source:
+        return 180
+    trained = sum(output.get("text", "").startswith("Training for") for output in cell.outputs)
+    trained += sum(output.get("data", {}).get("text/plain", "").startswith("Training for") for output in cell.outputs)
+    picture = 45 * ("figures.show(" in source or "picture.show(" in source)
+    return picture + 8 * trained + 5 * sum(bool(line.strip()) for line in source.splitlines())
+
+
+def test_the_lessons_have_the_same_titles_everywhere() -> None:
+    start = all_cells("00_start_here")
+    for name in LESSONS:
+        title = first_cell(name).splitlines()[0].removeprefix("# ")
+        assert f"[{title}]({name}.ipynb)" in start
+        assert f"\n| {title} |" in PAGE
+        assert f"\n| {title} |" in README
+
+
+def all_cells(name: str) -> str:
+    """All that a notebook says."""
+    return "\n".join(str(cell.source) for cell in notebooks.read(COURSE / "notebooks" / f"{name}.ipynb").cells)
 
 
 def test_all_of_it_takes_the_hours_that_are_said() -> None:
