@@ -3,6 +3,7 @@
 import inspect
 import math
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -80,6 +81,13 @@ ASKED = [
     ("deep", {"steps": 3}),
 ]
 ASKED_NAMES = [f"{name}-{'-'.join(parameters)}" for name, parameters in ASKED]
+
+
+@cache
+def drawn_as_asked(place: int) -> Figure:
+    """The figure with the settings that stand at a place of ``ASKED``, drawn once for all tests that look at it."""
+    name, settings = ASKED[place]
+    return figures.get(name).draw(**settings)
 
 
 def named(given: object) -> str:
