@@ -1,13 +1,15 @@
 """What a label says is what is drawn: the colour of its role, the step of its column, the next step to its right."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from figure_shapes import Drawn, Way, matrices_on, roles_on, shapes_on, ways_on
+from figure_shapes import Drawn, Way, matrices_on, role_of, roles_on, shapes_on, ways_on
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from test_all_figures import ALL, drawn_light, named
 from test_parameters import ASKED, ASKED_NAMES, drawn_as_asked
 
@@ -223,6 +225,49 @@ def test_the_words_that_a_feed_forward_network_has_inputs_for_stand_below_them()
     assert [shape.role for shape in words] == [*(each.role for each in inputs), None] == 4 * ["input"] + [None]
 
 
+def test_the_curves_of_a_window_and_its_target_are_input_and_output() -> None:
+    start, length, shift = 10, 20, 5
+    drawn = figures.get("window_and_target").draw(start=start, length=length, shift=shift)
+    ends = {start: "input", start + length - 1: "input", start + shift: "output", start + shift + length - 1: "output"}
+    curves = []
+    for axes in drawn.axes[1:]:
+        (curve,) = [line for line in axes.lines if len(line.get_xdata()) > 2]
+        curves.append((curve.get_xdata()[0], role_of(curve.get_color())))
+        edges = {line.get_xdata()[0]: role_of(line.get_color()) for line in axes.lines if line is not curve}
+        assert edges == ends
+    assert curves == [(0, None), (start, "input"), (start + shift, "output")]
+
+
+def test_the_dots_of_the_list_are_inputs_and_the_rings_of_what_comes_next_outputs() -> None:
+    marks = [line for line in drawn_light("sine_in_numbers").axes[1].lines if line.get_linestyle() == "None"]
+    told = {tuple(map(int, line.get_xdata())): role_of(line.get_markeredgecolor()) for line in marks}
+    assert told == {tuple(range(7)): "input", tuple(range(1, 8)): "output"}
+
+
+def test_the_years_that_a_baseline_uses_are_inputs_and_its_forecast_an_output() -> None:
+    drawn = drawn_light("four_baselines")
+    used = []
+    for axes in drawn.axes[1:]:
+        marks = {line.get_marker() + (role_of(line.get_markerfacecolor()) or ""): line for line in axes.lines}
+        used.append(sorted(1979 - int(year) for year in marks["oinput"].get_xdata()))
+        assert list(marks["Doutput"].get_xdata()) == [1979]
+    assert used == [[1], [11], [1, 11, 12], list(range(1, 10))]
+    key = {line.get_marker(): role_of(line.get_color()) for line in drawn.axes[0].lines[:2]}
+    assert key == {"o": "input", "D": "output"}
+
+
+@pytest.mark.parametrize("name", ["data_orders_arrays", "one_hot_and_counts", "skipgram_network", "cbow_network"])
+def test_one_hot_rows_are_inputs(name: str) -> None:
+    cells = [cell for cell in drawn_light(name).axes[0].patches if isinstance(cell, Rectangle)]
+    assert {role_of(cell.get_facecolor()) for cell in cells} == {None, "input"}
+
+
+def test_what_attention_compares_are_states() -> None:
+    lit = [matrix for matrix in matrices_on(drawn_light("dot_and_additive").axes[0]) if matrix.roles]
+    by_height = {round((matrix.low + matrix.top) / 2, 1): matrix.roles for matrix in lit}
+    assert by_height == {3.4: {"hidden"}, 2.9: {"hidden"}, 1.7: {"tanh"}}  # queries, keys, and the sums through tanh
+
+
 # Every colour of each figure: what it speaks of. Another one would be a thing that is not there.
 COLOURS = """
 sequences: input
@@ -349,13 +394,13 @@ def test_a_figure_has_the_colours_of_what_it_shows_and_no_other(entry: CourseFig
 
 # Steps
 
-_INDEXED = re.compile(r"\$(?P<symbol>[^_$]*)_\{?(?P<index>\d+)\}?(?P<rest>[^_$]*)\$")
+_INDEX = re.compile(r"_\{?(\d+)\}?")
 
 
 def indexed(label: str) -> tuple[str, int] | None:
-    """``("h^{(2)}", 3)`` for ``$h^{(2)}_3$``; None for a label without an index, or with more than one."""
-    found = _INDEXED.fullmatch(label)
-    return (found["symbol"] + found["rest"], int(found["index"])) if found else None
+    """``("h^{(2)}", 3)`` for ``$h^{(2)}_3$``; None for a label without an index, or with several that differ."""
+    steps = set(_INDEX.findall(label))
+    return (_INDEX.sub("", label).strip("$"), int(steps.pop())) if len(steps) == 1 and label[0] == "$" else None
 
 
 # Rows that begin at another step than 1, or than 0 for a state that something begins with.
@@ -368,6 +413,7 @@ BEGINS = {
     ("bptt_paths", "L"): {3},
     ("encoder_decoder_attention", "a"): {21},  # a_21: of the second step, on the first
     ("encoder_decoder_attention", "c"): {2},
+    ("encoder_decoder_attention", "[s, c]"): {2},
 }
 
 
@@ -457,5 +503,56 @@ def test_the_steps_beside_boxes_are_right(
     axes = drawing().axes[0]
     shapes = [shape for shape in shapes_on(axes) if shape.label]
     beside = [text for text in axes.texts if not any(text.get_text() in shape.label for shape in shapes)]
-    steps = [int(step) for text in beside for step in re.findall(r"_\{?(\d+)\}?", text.get_text())]
+    steps = [int(step) for text in beside for step in _INDEX.findall(text.get_text())]
     assert steps == (BESIDE[name](**settings) if name in BESIDE else [])
+
+
+@pytest.mark.parametrize("name", ["two_layers", "deep", "deep_bidirectional"])
+def test_layers_count_up_from_below(name: str) -> None:
+    axes = drawn_light(name).axes[0]
+    levels: dict[int, set[float]] = defaultdict(set)
+    for shape in shapes_on(axes):
+        if numbers := re.findall(r"\^\{\((\d)\)\}", shape.label):
+            levels[int(*numbers)].add(round(shape.y, 2))
+    heights = {layer: sum(found) / len(found) for layer, found in levels.items()}  # two rows where it is bidirectional
+    assert sorted(heights, key=lambda layer: heights[layer]) == sorted(heights) == list(range(1, len(heights) + 1))
+    named_there, weights = {}, 0
+    for text in axes.texts:
+        _, y = text.get_position()
+        if found := re.fullmatch(r"[Ll]ayer (\d)", text.get_text()):
+            named_there[int(found[1])] = pytest.approx(y, abs=0.01)
+        if found := re.fullmatch(r"\$W_\{([xh])h\}\^\{\((\d)\)\}\$", text.get_text()):
+            lowest, highest = (0.5, 0.7) if found[1] == "x" else (-0.3, -0.2)  # W_xh below its layer, W_hh above
+            assert lowest < heights[int(found[2])] - y < highest
+            weights += 1
+    assert named_there == heights
+    assert weights == (14 if name == "two_layers" else 0)
+
+
+@of_every_figure
+def test_a_number_at_a_tick_is_where_it_says(name: str, drawing: Callable[[], Figure]) -> None:
+    for axes in drawing().axes:
+        if axes.images:  # rows and columns of a heat map, which are named by signs
+            continue
+        for axis in (axes.xaxis, axes.yaxis):
+            places = [float(place) for place in axis.get_ticklocs()]
+            texts = axis.get_major_formatter().format_ticks(places)
+            read = [(place, _tick(text)) for place, text in zip(places, texts, strict=True)]
+            told = [(place, value) for place, value in read if value is not None]
+            # An axis may show the logarithm of what is written at it.
+            assert any(
+                all(value == pytest.approx(scale(place), rel=1e-6, abs=1e-12) for place, value in told)
+                for scale in (lambda place: place, lambda place: 10**place)
+            ), told
+
+
+def _tick(text: str) -> float | None:
+    """The number that is written at a tick; None where words are."""
+    plain = text.replace("−", "-").replace(r"\mathdefault", "").strip("$")
+    if found := re.fullmatch(r"\{?10\^\{(-?\d+)\}\}?", plain):
+        return 10.0 ** int(found[1])
+    if found := re.fullmatch(r"(-?)(\d*)π", plain):
+        return float(found[1] + (found[2] or "1")) * math.pi
+    if found := re.fullmatch(r"(-?[\d.]+)( %| ms)?", plain):
+        return float(found[1]) / (100 if found[2] == " %" else 1)
+    return None
