@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from figure_shapes import Drawn, Way, matrices_on, role_of, roles_on, shapes_on, ways_on
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyArrowPatch, Rectangle
 from test_all_figures import ALL, drawn_light, named
 from test_parameters import ASKED, ASKED_NAMES, drawn_as_asked
 
@@ -266,6 +266,44 @@ def test_what_attention_compares_are_states() -> None:
     lit = [matrix for matrix in matrices_on(drawn_light("dot_and_additive").axes[0]) if matrix.roles]
     by_height = {round((matrix.low + matrix.top) / 2, 1): matrix.roles for matrix in lit}
     assert by_height == {3.4: {"hidden"}, 2.9: {"hidden"}, 1.7: {"tanh"}}  # queries, keys, and the sums through tanh
+
+
+# What coloured words speak of; everything about a gradient is in the gradient's colour.
+COLOURED_WORDS = {
+    "backwards": "hidden",
+    "forwards": "hidden",
+    "layer 1": "hidden",
+    "layer 2": "hidden",
+    "layer 3": "hidden",
+    "read forwards by step 5": "hidden",
+    "read backwards by step 5": "hidden",
+    "the true neighbour": "output",
+    "the negatives": "gradient",
+    "mayor": "output",
+    "u: mayor": "output",
+    "v: paris": "hidden",
+}
+
+
+@pytest.mark.parametrize("entry", ALL, ids=named)
+def test_coloured_words_have_the_colour_of_what_they_speak_of(entry: CourseFigure) -> None:
+    axes = drawn_light(entry.name).axes[0]
+    shapes = shapes_on(axes)
+    for text in axes.texts:
+        role = role_of(text.get_color())
+        # On a coloured box black or white is written, whichever reads better.
+        if role is not None and not any(shape.role and shape.away(text.get_position()) == 0 for shape in shapes):
+            assert role == COLOURED_WORDS.get(text.get_text(), "gradient"), text.get_text()
+
+
+def test_a_gradient_through_a_node_is_dashed_and_written_in_bold() -> None:
+    axes = drawn_light("times_and_plus").axes[0]
+    bold = [text for text in axes.texts if text.get_fontweight() == "bold"]
+    assert [role_of(text.get_color()) for text in bold if "A " not in text.get_text()] == 8 * ["gradient"]
+    dashed = [
+        way for way in axes.patches if isinstance(way, FancyArrowPatch) and way.get_linestyle() not in ("solid", "-")
+    ]
+    assert [role_of(way.get_edgecolor()) for way in dashed] == 6 * ["gradient"]
 
 
 # Every colour of each figure: what it speaks of. Another one would be a thing that is not there.
