@@ -172,7 +172,8 @@ def figures(options: argparse.Namespace) -> int:
         print(f"course: {len(failed)} could not be made; what was wrong stands above.", file=sys.stderr)
     elif set_to:
         for figure in chosen:
-            print(f"What {figure.name} shows now, as its alt text: {figure.alt_for(**set_to)}")
+            print(f"The caption of {figure.name} now: {figure.caption_for(**set_to)}")
+            print(f"What it shows now, as its alt text: {figure.alt_for(**set_to)}")
     return WRONG if failed else FINE
 
 

@@ -260,7 +260,7 @@ def test_figures_have_the_same_bytes_whoever_draws_them_and_whatever_was_drawn_b
     assert contents(tmp_path / "a") == {name: two[name] for name in ("dark/unrolled_layer.pdf",)}
 
 
-def test_a_figure_with_other_values_gets_a_file_of_its_own_and_its_alt_text_is_said(
+def test_a_figure_with_other_values_gets_a_file_of_its_own_and_its_words_are_said(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from course_utils import figures
@@ -273,7 +273,9 @@ def test_a_figure_with_other_values_gets_a_file_of_its_own_and_its_alt_text_is_s
     after = contents(out)
     assert set(after) == {"powers.svg", "powers-steps=50-below=0.95.svg"}
     assert after["powers.svg"] == standard["powers.svg"] != after["powers-steps=50-below=0.95.svg"]
-    assert figures.get("powers").alt_for(steps=50, below=0.95) in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert figures.get("powers").alt_for(steps=50, below=0.95) in said
+    assert f"The caption of powers now: {figures.get('powers').caption_for(steps=50, below=0.95)}\n" in said
     assert main(["figures", "one_to_many", "--set", "words=is it / shut?", *only]) == 0
     assert "one_to_many-words=is_it___shut_.svg" in contents(out)
 

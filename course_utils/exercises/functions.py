@@ -43,7 +43,7 @@ class _Tried:
     changed: str = ""  # the argument that it changed in place
     parts: tuple[Plain, ...] = ()  # what a tuple held, for "two things came back"
     whole: bool = False  # an array of whole numbers, which can hold nothing else
-    single: bool = False  # an array, no list, with one axis and one number
+    single: bool = False  # an array, no list, with axes and one number
     printed: int = 0  # how much had been printed when it was done
 
 
@@ -184,7 +184,10 @@ class FunctionProblem(Problem):
             changed=self._changed(case.args, args),
             parts=tuple(map(plain, returned)) if type(returned) is tuple and 2 <= len(returned) <= MOST else (),
             whole=type(returned) is np.ndarray and returned.dtype.kind in "iu",
-            single=type(returned) not in (list, tuple) and isinstance(value, np.ndarray) and value.shape == (1,),
+            single=type(returned) not in (list, tuple)
+            and isinstance(value, np.ndarray)
+            and value.ndim > 0
+            and value.size == 1,
             printed=sandbox.printed_so_far(),
         )
 
@@ -435,6 +438,17 @@ _TIPS = {
     "that one loop more is needed?",
     "only integers, slices": "A place in an array is a whole number. Of a word, `index` tells the place in its list; a "
     "division gives a fraction even where nothing is left over.",
+    "too many indices": "More indices stand in the brackets than the array has axes: `x[i, j]` needs two, and a vector "
+    "has one. `x.shape` tells how many there are. Has an index before it taken one away?",
+    "AxisError": "The array has no such axis. They count from 0: a vector has axis 0 only, a matrix 0 and 1. `x.shape` "
+    "tells how many there are.",
+    "axes don't match": "`transpose` is told the new order of all axes, a number for each: (1, 0, 2) suits an array of "
+    "three. `x.shape` tells how many there are.",
+    "not compatible with provided weight shape": "The first of the two shapes is what the layer has, the second what "
+    "it was given. A kernel is (inputs, units), a bias (units,). Is an array transposed, do they stand in another "
+    "order, or is there an axis too many?",
+    "required positional argument": "A function is called with fewer arguments than its `def` asks for. The message "
+    "names what is missing. What should this call hand over?",
     "list assignment index": "A list has only the places that were put into it. `append` adds one at the end.",
     "IndexError": "Places run from 0 to the length minus 1. Does an index run past the end",
     "bitwise_xor": "`^` is no power in Python: a power is written `**`.",
@@ -499,7 +513,9 @@ def _describe_error(error: BaseException, function: Any, shape_advice: str) -> s
     words = f"{name}: {said}" if said else name
     tip = next((tip for part, tip in _TIPS.items() if part in words), "")
     if "inhomogeneous" in words:
-        tip = paragraphs(tip, _uneven_list(error))
+        tip = paragraphs(tip, _uneven_list(error), shape_advice)
+    if re.match("AxisError|ValueError: axes don't match|IndexError: too many indices", words):
+        tip = paragraphs(tip, shape_advice)
     if "IndexError" in words and tip.endswith("end"):
         tip += ", or did `*` make a matrix where `@` makes a row?" if _multiplies(function) else "?"
     elif _ABOUT_SHAPES.match(words) and not re.search("enough dimensions|inhomogeneous", words):

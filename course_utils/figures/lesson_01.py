@@ -220,6 +220,8 @@ def order_matters(seed: int = 3) -> Figure:
 
     words = ["I", "left", "the", "door", "half", "open"]
     places = np.random.default_rng(seed).permutation(len(words))
+    if (np.diff(places) == 1).all():  # a seed that leaves the sentence as it is
+        places = places[::-1]
     sketch.head(0.35, 1.18, "A sentence")
     sketch.head(0.35, 0.4, "Shuffled")
     xs = [2.6 + 0.98 * place for place in range(len(words))]
@@ -436,11 +438,19 @@ def _told_recurrent_layer(features: int = 2, units: int = 3) -> str:
     )
 
 
+def _caption_recurrent_layer(features: int = 2, units: int = 3) -> str:
+    if units == 1:
+        return "A layer of one recurrent neuron. It is fed by every input and by its own previous output."
+    return (
+        f"A layer of {NAMES[units]} recurrent neurons. Each is fed by every input and by the previous outputs of all "
+        f"{NAMES[units]}, its own among them."
+    )
+
+
 @figure(
     name="recurrent_layer",
     lesson=1,
-    caption="A layer of three recurrent neurons. Each is fed by every input and by the previous outputs of all three, "
-    "its own among them.",
+    caption=_caption_recurrent_layer,
     alt=_told_recurrent_layer,
     allowed={"features": (1, 3), "units": (1, 5)},
 )
@@ -492,11 +502,17 @@ def _told_unrolled_layer(steps: int = 3, features: int = 2, units: int = 3) -> s
     )
 
 
+def _caption_unrolled_layer(steps: int = 3, features: int = 2, units: int = 3) -> str:
+    return (
+        f"The layer of {NAMES[units]}, unrolled. At every step W_xh brings the input in and W_hh brings the state over "
+        "from the step before: the same two matrices each time."
+    )
+
+
 @figure(
     name="unrolled_layer",
     lesson=1,
-    caption="The layer of three, unrolled. At every step W_xh brings the input in and W_hh brings the state over "
-    "from the step before: the same two matrices each time.",
+    caption=_caption_unrolled_layer,
     alt=_told_unrolled_layer,
     allowed={"steps": (1, 4), "features": (1, 99), "units": (2, 4)},
 )
@@ -748,13 +764,27 @@ def many_to_many_delayed(number: int = 97) -> Figure:
 
 def _told_many_to_many_aligned(angles: Sequence[float] = (10, 36, 62, 62, 36)) -> str:
     labels = ["not known", *_labels(angles)[1:]]
-    again = len(angles) > 2 and angles[1] == angles[-1]
+    again = _seen_again(angles)
     return (
         f"Many to many, aligned, or sequence to sequence: {NAMES[len(angles)]} frame{'s' * (len(angles) > 1)} of a "
         f"film of a door go{'es' * (len(angles) == 1)} in, and at each step comes out what it does: "
         f"{', '.join(labels)}. {'The second frame and the last are the same picture. ' if again else ''}"
         "Example: labelling each video frame. Shapes: in (batch, time, features), out (batch, time, classes)."
     )
+
+
+def _seen_again(angles: Sequence[float]) -> bool:
+    """Whether the final frame is the second one once more."""
+    return len(angles) > 2 and angles[1] == angles[-1]
+
+
+def _caption_aligned(angles: Sequence[float] = (10, 36, 62, 62, 36)) -> str:
+    labels = _labels(angles)
+    between = "only the state, which remembers the frame before, tells"
+    said = f"No single frame says what the door does: {between} it."
+    if _seen_again(angles) and labels[1] != labels[-1]:
+        said = f"The second and the last frame are the same picture: {between} {labels[1]} from {labels[-1]}."
+    return f"One output for every input, at the same step. {said} At the first frame nothing can be told."
 
 
 def _labels(angles: Sequence[float]) -> list[str]:
@@ -773,8 +803,7 @@ def _labels(angles: Sequence[float]) -> list[str]:
 @figure(
     name="many_to_many_aligned",
     lesson=1,
-    caption="One output for every input, at the same step. The second and the last frame are the same picture: only "
-    "the state, which remembers the frame before, tells opening from closing. At the first frame nothing can be told.",
+    caption=_caption_aligned,
     alt=_told_many_to_many_aligned,
 )
 def many_to_many_aligned(angles: Sequence[float] = (10, 36, 62, 62, 36)) -> Figure:
@@ -926,10 +955,15 @@ def _feed_forward_alt(demand: str = "R", weights_shown: bool = True, columns: bo
     )
 
 
+def _feed_forward_caption(demand: str = "R", weights_shown: bool = True, columns: bool = False) -> str:
+    weights = "the weights are the identity matrix." if weights_shown else "with which weights does it?"
+    return f"The demand for a course, as a one-hot code, offers that course: {weights}"
+
+
 @figure(
     name="course_feed_forward",
     lesson=1,
-    caption="The demand for a course, as a one-hot code, offers that course: the weights are the identity matrix.",
+    caption=_feed_forward_caption,
     alt=_feed_forward_alt,
     allowed={"demand": COURSES},
 )

@@ -531,10 +531,9 @@ def _saturation_alt(scales: tuple[float, float, float, float] = SCALES) -> str:
         flat = int((slopes < 0.01).sum())
         return f"times {scale:g}: {flat} of {h.size} have a slope below 0.01, the mean is {slopes.mean():.3f}"
 
-    stuck = np.mean(1 - _scaled(scales[-1])[1] ** 2 < 0.01) > 0.5
     moral = (
         "The dots spread over the curve at first, and then pile up at -1 and 1, where the slope is nearly 0. "
-        if stuck
+        if _sticks(scales[-1])
         else ""
     )
     return (
@@ -544,11 +543,27 @@ def _saturation_alt(scales: tuple[float, float, float, float] = SCALES) -> str:
     )
 
 
+def _sticks(scale: float) -> bool:
+    """Whether more than half of the outputs have next to no slope."""
+    return bool(np.mean(1 - _scaled(scale)[1] ** 2 < 0.01) > 0.5)
+
+
+def _saturation_caption(scales: tuple[float, float, float, float] = SCALES) -> str:
+    if not _sticks(scales[-1]):
+        return (
+            "The same weights and larger inputs: the outputs move towards -1 and 1, where the slope is smaller. Not "
+            "many stick there yet."
+        )
+    return (
+        "The same weights and larger inputs: the outputs stick to -1 and 1, and the slope there is next to nothing. A "
+        "neuron that is stuck learns hardly anything."
+    )
+
+
 @figure(
     name="saturation",
     lesson=2,
-    caption="The same weights and larger inputs: the outputs stick to -1 and 1, and the slope there is next to "
-    "nothing. A neuron that is stuck learns hardly anything.",
+    caption=_saturation_caption,
     alt=_saturation_alt,
 )
 def saturation(scales: tuple[float, float, float, float] = SCALES) -> Figure:

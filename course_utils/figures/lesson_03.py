@@ -59,11 +59,22 @@ def _powers(below: float, above: float, steps: int) -> np.ndarray:
     return np.array([[below], [above]]) ** np.arange(steps + 1)
 
 
+def _powers_caption(below: float = 0.9, above: float = 1.1, steps: int = STEPS) -> str:
+    low, high = _powers(below, above, steps)[:, -1]
+    if low > 0.01 or high < 100 or below < 0.9 or above > 1.1:
+        told = (
+            f"After {steps} steps a factor of {below:g} has left {_plain(low)} of it, and {above:g} has made it "
+            f"{_plain(high)} times as large."
+        )
+    else:
+        told = f"A little below 1 and it is gone after {steps} steps; a little above 1 and it has exploded."
+    return f"A gradient that is multiplied by the same factor at every step. {told}"
+
+
 @figure(
     name="powers",
     lesson=3,
-    caption="A gradient that is multiplied by the same factor at every step. A little below 1 and it is gone after "
-    "100 steps; a little above 1 and it has exploded.",
+    caption=_powers_caption,
     alt=_powers_alt,
     allowed={"steps": (5, 150)},
 )
@@ -659,12 +670,23 @@ def _memory_alt(radius: float = 0.5) -> str:
     )
 
 
+def _memory_caption(radius: float = 0.5) -> str:
+    recent = word_shares(radius)[-1, 2:].sum()
+    heard = (
+        "the final state is mostly 'is it ?'; 'What time', which says what is asked for, has nearly gone."
+        if recent > 0.9
+        else f"'is it ?' has {recent:.0%} of the final state, and 'What time', which says what is asked for, the rest."
+    )
+    return (
+        "How much each state still depends on each word: the norm of the derivative of the state with respect to the "
+        f"word, divided by the sum over the words. In this untrained net (16 units, radius {radius:g}) {heard}"
+    )
+
+
 @figure(
     name="short_term_memory",
     lesson=3,
-    caption="How much each state still depends on each word: the norm of the derivative of the state with respect to "
-    "the word, divided by the sum over the words. In this untrained net (16 units, radius 0.5) the final "
-    "state is mostly 'is it ?'; 'What time', which says what is asked for, has nearly gone.",
+    caption=_memory_caption,
     alt=_memory_alt,
     allowed={"radius": (0.1, 1.5)},
 )

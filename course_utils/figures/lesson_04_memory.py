@@ -179,11 +179,29 @@ def _belt_alt(kept: Five = _KEPT, added: Five = _ADDED) -> str:
     )
 
 
+def _belt_caption(kept: Five = _KEPT, added: Five = _ADDED) -> str:
+    _belt(kept, added)
+    shut = next((t for t, f in enumerate(kept, 1) if t > 1 and f <= 0.1), 6)
+    at_1, left = added[0], added[0] * float(np.prod(kept[1 : shut - 1]))
+    if at_1 and shut > 3 and left >= 0.5 * at_1:
+        goes = (
+            f"; at step {shut}, where a gate {'nearly shuts' if kept[shut - 1] else 'shuts'}, it goes"
+            if shut < 6
+            else ""
+        )
+        what = f"What was put on at step 1 is still there at step {shut - 1}{goes}."
+    else:
+        what = "A gate below 1 takes some of it off, and what is let in is put on."
+    return (
+        "The cell state runs through the steps like a conveyor belt; the line is as thick as the number it carries. "
+        f"{what}"
+    )
+
+
 @figure(
     name="cell_conveyor",
     lesson=4,
-    caption="The cell state runs through the steps like a conveyor belt; the line is as thick as the number it "
-    "carries. What was put on at step 1 is still there at step 3; at step 4, where a gate nearly shuts, it goes.",
+    caption=_belt_caption,
     alt=_belt_alt,
 )
 def cell_conveyor(kept: Five = _KEPT, added: Five = _ADDED) -> Figure:
@@ -260,13 +278,26 @@ def flow(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> tuple[np.ndarray, 
 
 def _flow_alt(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> str:
     plain, cell = flow(steps, bias)
-    layers, half = flow_layers(steps, bias), steps // 2
-    gates = lstm(layers.x, *layers.lstm).f.mean()
+    half, gates = steps // 2, _forget_gates(steps, bias)
     return (
         f"Two rows of bars over the steps 0 to {steps}: how large the gradient is that comes back from step "
         f"{steps}, where it is 1. In the plain cell it is {_rounded(plain[half], 2)} at step {half} and "
         f"{_rounded(plain[0], 3)} at step 0. Along the LSTM's cell state, whose forget gates stand near {gates:.2f}, "
         f"it is {_rounded(cell[half], 2)} at step {half} and {_rounded(cell[0], 2)} at step 0."
+    )
+
+
+def _forget_gates(steps: int, bias: float) -> float:
+    """Where the forget gates of the LSTM stand on average."""
+    layers = flow_layers(steps, bias)
+    return float(lstm(layers.x, *layers.lstm).f.mean())
+
+
+def _flow_caption(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> str:
+    return (
+        f"The gradient of the final step on its way back, measured in two layers of {FLOW_UNITS} units. A plain cell "
+        "multiplies it by a matrix and by slopes of tanh, the line of the cell state by forget gates, here near "
+        f"{_forget_gates(steps, bias):.2f}."
     )
 
 
@@ -278,8 +309,7 @@ def _rounded(value: float, places: int) -> str:
 @figure(
     name="gradient_flow",
     lesson=4,
-    caption="The gradient of the final step on its way back, measured in two layers of 16 units. A plain cell "
-    "multiplies it by a matrix and by slopes of tanh, the line of the cell state by forget gates, here near 0.95.",
+    caption=_flow_caption,
     alt=_flow_alt,
     allowed={"steps": (5, 60), "bias": (-3, 8)},
 )

@@ -100,11 +100,18 @@ def _window_alt(start: int = 40, length: int = LENGTH, shift: int = 1) -> str:
 SHOWN = 110  # points of the series
 
 
+def _window_caption(start: int = 40, length: int = LENGTH, shift: int = 1) -> str:
+    asked = "what comes next" if shift == 1 else f"what comes {shift} steps later"
+    return (
+        "One training example. The window is read, the target should come out; both are the same series, and the "
+        f"target begins and ends later. So at every step the network is asked {asked}."
+    )
+
+
 @figure(
     name="window_and_target",
     lesson=5,
-    caption="One training example. The window is read, the target should come out; both are the same series, and the "
-    "target begins and ends later. So at every step the network is asked what comes next.",
+    caption=_window_caption,
     alt=_window_alt,
 )
 def window_and_target(start: int = 40, length: int = LENGTH, shift: int = 1) -> Figure:
@@ -340,7 +347,17 @@ def truth_or_itself() -> Figure:
 # 7. Fine and coarse
 
 
+def _check_steps(fine: float, coarse: float) -> None:
+    """What the figure says of a fine and of a coarse step has to be true of these."""
+    if not 0 < fine <= 0.05 or not 0.1 <= coarse <= PERIOD / LENGTH:
+        raise ValueError(
+            f"expected a fine step above 0 and up to 0.05, and a coarse one from 0.1 and up to {PERIOD / LENGTH:.2f}; "
+            f"came {fine:g} and {coarse:g}"
+        )
+
+
 def _coarse_alt(fine: float = FINE, coarse: float = COARSE) -> str:
+    _check_steps(fine, coarse)
     said = []
     for step in (fine, coarse):
         _, wave = sine(step, 0.0, 20 * PERIOD)
@@ -368,13 +385,12 @@ def fine_and_coarse(fine: float = FINE, coarse: float = COARSE) -> Figure:
     """``fine`` and ``coarse`` are the distances between two points.
 
     Raises:
-        ValueError: a window of 30 points at one of these distances is longer than a period.
+        ValueError: one is not so fine or coarse that what the figure says holds.
     """
+    _check_steps(fine, coarse)
     sketch = Sketch(8.2, 4.6)
     look = current()
     for row, step in enumerate((fine, coarse)):
-        if not 0 < step * LENGTH <= PERIOD:
-            raise ValueError(f"expected a step above 0 and up to {PERIOD / LENGTH:.2f}; came {step}")
         base = 2.55 - 2.1 * row
         axes = sketch.plot(0.6, base + 0.15, 4.3, 1.5)
         x = np.linspace(0, PERIOD, 200)

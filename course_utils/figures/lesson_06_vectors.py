@@ -129,9 +129,30 @@ def _noise_alt(power: float = 0.75) -> str:
     )
     return (
         "Seven words from frequent to rare, each with two marks on a logarithmic axis: its share of the text, and how "
-        f"often it is drawn as a negative sample, by counts to the power {power:g}. {listed}. Frequent words are drawn "
-        "less often than they come, rare ones more often."
+        f"often it is drawn as a negative sample, by counts to the power {power:g}. {listed}. {_evened(power)}."
     )
+
+
+def _evened(power: float) -> str:
+    if power == 0:
+        return "All words are drawn equally often"
+    if power == 1:
+        return "All words are drawn as often as they come"
+    return "Frequent words are drawn less often than they come, rare ones more often"
+
+
+def _noise_caption(power: float = 0.75) -> str:
+    if power == 0:
+        drawn = "Counts to the power 0 draw all words equally often."
+    elif power == 1:
+        drawn = "Counts to the power 1 draw words as often as they come in the text."
+    else:
+        written = "3/4" if power == 0.75 else f"{power:g}"
+        drawn = (
+            f"Counts to the power {written} draw frequent words less often than they come in the text, rare ones more "
+            "often. The order of the words stays."
+        )
+    return f"Where negative samples come from. {drawn}"
 
 
 def _noise(power: float) -> tuple[NDArray, NDArray]:
@@ -144,8 +165,7 @@ def _noise(power: float) -> tuple[NDArray, NDArray]:
 @figure(
     name="noise_distribution",
     lesson=6,
-    caption="Where negative samples come from. Counts to the power 3/4 draw frequent words less often than they come "
-    "in the text, rare ones more often. The order of the words stays.",
+    caption=_noise_caption,
     alt=_noise_alt,
 )
 def noise_distribution_figure(power: float = 0.75) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from course_utils.drawing.alignment import END_SIGN, grid, heat_map, share_bar, 
 from course_utils.drawing.shapes import BODY, SMALL, Shape, Sketch
 from course_utils.drawing.style import current
 from course_utils.figures.registry import figure
-from course_utils.translation import DATES, DIGITS, START, Task
+from course_utils.translation import DATES, DIGITS, START, Task, read_date
 from course_utils.translators import UNITS, load
 
 WIDE = 2 * UNITS  # numbers in a joined state of the package's networks
@@ -101,24 +102,39 @@ def _one_step(text: str = "4071", step: int = 2) -> tuple[np.ndarray, np.ndarray
     return h[0], reading.states[0], found, DIGITS.alphabet.decode(codes) or END_SIGN
 
 
+def _is_copied(text: str, step: int) -> bool:
+    """Whether nearly all of the context is one state."""
+    return bool(_one_step(text, step)[2].weights.max() > 0.8)
+
+
+def _one_step_caption(text: str = "4071", step: int = 2) -> str:
+    copied = "The context is almost a copy of the state that was asked for."
+    mixed = "The context is a mixture of several states."
+    return (
+        "Attention in numbers: compare the decoder's state with every encoder state, turn the scores into weights, add "
+        f"up the states with these weights. {copied if _is_copied(text, step) else mixed}"
+    )
+
+
 def _one_step_alt(text: str = "4071", step: int = 2) -> str:
     _h, _states, found, said = _one_step(text, step)
     scores = ", ".join(f"{score:.1f}" for score in found.scores)
     weights = ", ".join(f"{weight:.2f}" for weight in found.weights)
+    digit = text[found.weights.argmax()]
+    nearly = f", nearly the strip of the digit {digit}" if _is_copied(text, step) else ""
+    written = ", which is then written" if nearly and digit == said else f". Then {said} is written"
     return (
         f"One step of attention in the package's trained network, which reads {text} and writes sign {step}. The "
         f"query is the decoder's state, {WIDE} numbers drawn as a strip. Below, a row for each digit read, with its "
         f"state's strip. Scores, the dot products with the query: {scores}. Weights, their softmax: {weights}. Each "
-        f"strip times its weight; their sum is the context, {WIDE} numbers, nearly the strip of the digit {said}, "
-        "which is then written."
+        f"strip times its weight; their sum is the context, {WIDE} numbers{nearly}{written}."
     )
 
 
 @figure(
     name="attention_step",
     lesson=7,
-    caption="Attention in numbers: compare the decoder's state with every encoder state, turn the scores into weights, "
-    "add up the states with these weights. The context is almost a copy of the state that was asked for.",
+    caption=_one_step_caption,
     alt=_one_step_alt,
 )
 def attention_step(text: str = "4071", step: int = 2) -> Figure:
@@ -287,23 +303,40 @@ def masked_softmax() -> Figure:
 # What it looks at
 
 
+def _runs_back(text: str) -> bool:
+    """Whether each sign that is written looks most at its digit, the first at the final one."""
+    best = _aligned(DIGITS, text).weights.argmax(axis=1)
+    return len(text) > 1 and bool((best[: len(text)] == np.arange(len(text))[::-1]).all())
+
+
+def _reversal_caption(text: str = "4071835296") -> str:
+    where = ": for the first sign at the final digit, and so on to the left" if _runs_back(text) else ""
+    return (
+        "Digits reversed by the package's trained network. Each row is one sign written, and says where the decoder "
+        f"looked in the input{where}."
+    )
+
+
 def _reversal(text: str = "4071835296") -> str:
     found = _aligned(DIGITS, text)
+    back = (
+        "The dark cells run from the top right to the bottom left: each sign looks at the digit that it repeats. "
+        if _runs_back(text)
+        else ""
+    )
     count = len(text)
     shares = [float(found.weights[k, count - 1 - k]) for k in range(min(count, len(found.written)))]
     return (
         f"Heat map of attention. Columns: the digits read, {' '.join(found.read)}. Rows: the signs written, "
-        f"{' '.join(found.written)}. The dark cells run from the top right to the bottom left: each sign looks at "
-        f"the digit that it repeats. On the right place lie {100 * np.mean(shares):.0f}% of the weight on average, "
-        f"at least {100 * min(shares):.0f}%."
+        f"{' '.join(found.written)}. {back}On the right place lie {100 * np.mean(shares):.0f}% of the weight on "
+        f"average, at least {100 * min(shares):.0f}%."
     )
 
 
 @figure(
     name="alignment_digits",
     lesson=7,
-    caption="Digits reversed by the package's trained network. Each row is one sign written, and says where the "
-    "decoder looked in the input: for the first sign at the final digit, and so on to the left.",
+    caption=_reversal_caption,
     alt=_reversal,
 )
 def alignment_digits(text: str = "4071835296") -> Figure:
@@ -314,6 +347,29 @@ def alignment_digits(text: str = "4071835296") -> Figure:
     """
     found = _aligned(DIGITS, text)
     return heat_map(found.weights, found.read, found.written)
+
+
+def _dates_caption(first: str = "4 July 1976", second: str = "7/4/1976") -> str:
+    rows = "Each row says where it looked for the sign that it wrote."
+    found = [_aligned(DATES, text) for text in (first, second)]
+    dates = {_date_in(text) for text in (first, second)}
+    if len(dates) == 1 and None not in dates and found[0].written == found[1].written:
+        at_end = all((one.weights[:4].argmax(axis=1) >= len(one.read) - 4).all() for one in found)
+        if at_end and first[-4:] == second[-4:] and any(map(str.isalpha, first)) != any(map(str.isalpha, second)):
+            rows = (
+                "The rows are the same, the places where it looks are not: it reads the year at the end, the month "
+                "from its name or from its number."
+            )
+        return f"The same date in two forms, written as ISO 8601 by the package's trained network. {rows}"
+    what = "dates" if None not in dates else "texts"
+    return f"Two {what}, each written as an ISO 8601 date by the package's trained network. {rows}"
+
+
+def _date_in(text: str) -> datetime.date | None:
+    try:
+        return read_date(text)
+    except ValueError:
+        return None
 
 
 def _dates_alt(first: str = "4 July 1976", second: str = "7/4/1976") -> str:
@@ -332,8 +388,7 @@ def _dates_alt(first: str = "4 July 1976", second: str = "7/4/1976") -> str:
 @figure(
     name="alignment_dates",
     lesson=7,
-    caption="The same date in two forms, written as ISO 8601 by the package's trained network. The rows are the same, "
-    "the places where it looks are not: it reads the year at the end, the month from its name or from its number.",
+    caption=_dates_caption,
     alt=_dates_alt,
 )
 def alignment_dates(first: str = "4 July 1976", second: str = "7/4/1976") -> Figure:

@@ -22,10 +22,15 @@ class CourseFigure:
 
     name: str
     lesson: int
-    caption: str
+    _caption: str | Callable[..., str]
     _alt: str | Callable[..., str]
     _draw: Callable[..., Figure]
     _allowed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    @property
+    def caption(self) -> str:
+        """The caption of the figure as it is drawn without parameters."""
+        return self.caption_for()
 
     @property
     def alt(self) -> str:
@@ -34,8 +39,12 @@ class CourseFigure:
 
     @property
     def parameters(self) -> dict[str, Parameter]:
-        """What ``draw`` and ``alt_for`` take, by name."""
+        """What ``draw``, ``caption_for`` and ``alt_for`` take, by name."""
         return parameters_of(self._draw, self._allowed)
+
+    def caption_for(self, **parameters: object) -> str:
+        """The caption of the figure as it is drawn with these parameters."""
+        return self._caption if isinstance(self._caption, str) else self._caption(**parameters)
 
     def alt_for(self, **parameters: object) -> str:
         """The alt text of the figure as it is drawn with these parameters."""
@@ -56,7 +65,7 @@ class CourseFigure:
 
     def show(self, **parameters: object) -> None:
         """Show it in a notebook."""
-        picture.show(self.draw(**parameters), alt=self.alt_for(**parameters), caption=self.caption)
+        picture.show(self.draw(**parameters), alt=self.alt_for(**parameters), caption=self.caption_for(**parameters))
 
 
 _register: dict[str, CourseFigure] = {}
@@ -66,14 +75,14 @@ def figure(
     *,
     name: str,
     lesson: int,
-    caption: str,
+    caption: str | Callable[..., str],
     alt: str | Callable[..., str],
     allowed: Mapping[str, tuple[Any, ...]] | None = None,
 ) -> Callable[[Callable[..., Figure]], Callable[..., Figure]]:
     """Register the function below as a figure of the course.
 
-    Where parameters change what the alt text says, ``alt`` is a function of the same parameters. ``allowed`` gives the
-    lowest and the highest number that a parameter can be, or the texts it is chosen from.
+    Where parameters change what the caption or the alt text says, it is a function of the same parameters. ``allowed``
+    gives the lowest and the highest number that a parameter can be, or the texts it is chosen from.
 
     Raises:
         ValueError: another figure has the name, or a text is empty.
@@ -82,7 +91,7 @@ def figure(
     def register(draw: Callable[..., Figure]) -> Callable[..., Figure]:
         if name in _register:
             raise ValueError(f"two figures are called {name!r}: give one of them another name")
-        if not caption.strip() or not (callable(alt) or alt.strip()):
+        if not all(callable(words) or words.strip() for words in (caption, alt)):
             raise ValueError(f"the figure {name!r} needs a caption and an alt text")
         _register[name] = CourseFigure(name, lesson, caption, alt, draw, allowed or {})
         return draw

@@ -590,6 +590,8 @@ right(
     lambda steps, share: 2 * np.arctanh(2 * share ** (1 / steps) - 1),
     lambda steps, share: float(-np.log(np.expm1(-np.log(share) / steps))),
     lambda steps, share: math.log(math.pow(share, 1 / steps)) - math.log1p(-math.pow(share, 1 / steps)),
+    lambda steps, share: -np.log(np.array([share]) ** (-1 / steps) - 1),  # one number in an array
+    lambda steps, share: -np.log(np.array([[share]]) ** (-1 / steps) - 1),
 )
 
 wrong("forget_bias", "this is the gate", lambda steps, share: share ** (1 / steps))

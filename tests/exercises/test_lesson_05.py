@@ -210,6 +210,7 @@ wrong(
     lambda v, n: (deep(cut(v, n, stop=1)[0]), [r[:, None] for r in cut(v, n, stop=1)[1]]),
 )
 wrong("cut_windows", "your function stopped with an error", lambda v, n: tuple(map(deep, cut(v, n, stop=1))))
+wrong("cut_windows", "Both arrays are (windows, length, 1)", lambda v, n: tuple(map(deep, cut(v, n, stop=1))))
 wrong("cut_windows", "time stands before the windows", lambda v, n: tuple(np.array(r).T[..., None] for r in cut(v, n)))
 wrong("cut_windows", "only the inputs", lambda v, n: deep(cut(v, n)[0]))
 wrong("cut_windows", "one target for each window", lambda v, n: (deep(cut(v, n)[0]), v[n:]))

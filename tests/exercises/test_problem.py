@@ -12,6 +12,7 @@ import time
 import warnings
 from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -228,9 +229,19 @@ def test_a_known_mistake_is_named_with_what_was_given_expected_and_came(scale: F
         (lambda xs, b: print(xs).append(b), "written without `=`"),  # type: ignore[func-returns-value, attr-defined]
         (lambda xs, b: [] if (np.asarray(xs) == 0) else xs, "Ask for one: `.any()` or `.all()`"),
         (lambda xs, b: 1.5 * list(xs), "Take its numbers one at a time."),
-        (lambda xs, b: [x / (b - b) for x in list(xs)], "Something is divided by 0."),
+        pytest.param(
+            lambda xs, b: [x / (b - b) for x in list(xs)],
+            "Something is divided by 0.",
+            marks=pytest.mark.filterwarnings("ignore:divide by zero"),  # NumPy's numbers, in the second case
+        ),
         (lambda xs, b: np.array([xs, [xs, b]]), "Things of different shapes make no array together"),
         (lambda xs, b: np.asarray(xs).index(b), "`np.argmax` tells the place"),
+        (lambda xs, b: np.sum(xs, axis=1) + b, "The array has no such axis. They count from 0"),
+        (lambda xs, b: np.concatenate([xs, xs], axis=1), "a vector has axis 0 only"),
+        (lambda xs, b: np.transpose(xs, (1, 0)) + b, "`transpose` is told the new order of all axes"),
+        (lambda xs, b: np.asarray(xs)[:, 0] + b, "a vector has one. `x.shape` tells how many there are"),
+        (lambda xs, b: (lambda x, y: x + y)(xs), "with fewer arguments than its `def` asks for"),
+        (lambda xs, b: (lambda x, y, z: x + y)(xs), "The message names what is missing."),
         (lambda b, xs: [x + b for x in xs], "It is called like this: `scale(xs, b)`"),
         (lambda xs, b: (x + b for x in xs), "Put `list(...)` around it"),
         (lambda xs, b: {x + b for x in xs}, "a set, which has no order"),
@@ -285,6 +296,37 @@ def test_what_is_wrong_with_numbers_is_said(corner: ArrayProblem, answer: Any, w
     result = corner.check(answer)
     assert result.state == "wrong"
     assert words in result.message
+
+
+def test_weights_that_a_keras_layer_does_not_take_are_explained(scale: FunctionProblem) -> None:
+    keras = pytest.importorskip("keras")
+
+    def answer(xs: Any, b: Any) -> Any:
+        layer = keras.layers.SimpleRNN(3)
+        layer.build((None, None, 2))
+        layer.set_weights([np.ones((3, 2)), np.ones((3, 3)), np.ones(3)])
+        return layer(xs)
+
+    message = scale.check(answer).message
+    assert "weight shape (2, 3) is not compatible with provided weight shape (3, 2)" in message
+    assert "The first of the two shapes is what the layer has, the second what it was given." in message
+    assert "Is an array transposed" in message
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda xs, b: np.sum(xs, axis=1),
+        lambda xs, b: np.transpose(xs, (1, 0)),
+        lambda xs, b: np.asarray(xs)[0, 1],
+        lambda xs, b: np.array([xs, [*xs, b]]),
+    ],
+    ids=["no such axis", "other axes", "too many indices", "uneven rows"],
+)
+def test_where_the_axes_are_wrong_the_exercise_says_what_should_come_back(scale: FunctionProblem, answer: Any) -> None:
+    own = "As many numbers as came in."
+    assert scale.check(answer).message.endswith(own) is False
+    assert replace(scale, shape_advice=own).check(answer).message.endswith(own)
 
 
 def test_a_failing_function_is_shown_by_its_line_not_by_a_traceback(scale: FunctionProblem) -> None:

@@ -104,7 +104,8 @@ def test_a_forecast_in_the_wrong_place_looks_perfect() -> None:
     [
         ("window_and_target", {"start": 80}, "may start at 0 to 79 in a series of 110; came 80"),
         ("random_windows", {"count": 9}, "room for 1 to 8 windows; came 9"),
-        ("fine_and_coarse", {"coarse": 0.3}, "up to 0.21; came 0.3"),
+        ("fine_and_coarse", {"coarse": 0.3}, "up to 0.21; came 0.04 and 0.3"),
+        ("fine_and_coarse", {"fine": 0.2, "coarse": 0.04}, "a fine step above 0 and up to 0.05"),
     ],
 )
 def test_values_that_a_figure_of_lesson_5_cannot_show_are_refused(

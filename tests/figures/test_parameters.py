@@ -3,6 +3,7 @@
 import inspect
 import math
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -82,6 +83,13 @@ ASKED = [
 ASKED_NAMES = [f"{name}-{'-'.join(parameters)}" for name, parameters in ASKED]
 
 
+@cache
+def drawn_as_asked(place: int) -> Figure:
+    """The figure with the settings that stand at a place of ``ASKED``, drawn once for all tests that look at it."""
+    name, settings = ASKED[place]
+    return figures.get(name).draw(**settings)
+
+
 def named(given: object) -> str:
     return given.name if isinstance(given, CourseFigure | Parameter) else str(given)
 
@@ -119,6 +127,122 @@ def test_the_alt_text_takes_what_the_drawing_takes(entry: CourseFigure) -> None:
         assert {name: each.default for name, each in of_alt.items()} == {
             name: each.default for name, each in of_drawing.items()
         }
+
+
+# What their captions say is true whatever is set: they speak of nothing that a setting changes.
+_GENERAL = """
+    shifted_sequence order_matters neuron unrolled_neuron one_to_one one_to_many many_to_one many_to_many_delayed
+    course_recurrent course_combined unfolding data_orders_words neuron_two_weights three_neurons error_travels_back
+    clipping_two_ways truncated_bptt gru_cell times_and_plus random_windows fine_and_coarse window_pairs
+    keep_probability relation_arrows analogy_steps bidirectional deep
+"""
+GENERAL = _GENERAL.split()
+COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+
+
+@pytest.mark.parametrize("entry", [each for each in all_figures() if each.parameters], ids=named)
+def test_a_caption_either_holds_whatever_is_set_or_takes_what_the_drawing_takes(entry: CourseFigure) -> None:
+    if isinstance(entry._caption, str):
+        assert entry.name in GENERAL, "make it a function of the settings, or see that it is true of them all"
+    else:
+        assert entry.name not in GENERAL
+        of_caption, of_drawing = (inspect.signature(each).parameters for each in (entry._caption, entry._draw))
+        assert {name: each.default for name, each in of_caption.items()} == {
+            name: each.default for name, each in of_drawing.items()
+        }
+
+
+@pytest.mark.parametrize("entry", [figures.get(name) for name in GENERAL], ids=named)
+def test_a_caption_that_holds_whatever_is_set_names_no_setting(entry: CourseFigure) -> None:
+    words = set(re.findall(r"[\w.]+[\w]", entry.caption))
+    for parameter in entry.parameters.values():
+        default = parameter.default
+        if isinstance(default, str):
+            assert not {default} & words
+        elif not isinstance(default, bool | tuple):  # 1 is in "one of the two" as well
+            assert default == 1 or not {as_words(default), COUNTED.get(int(default), "")} & words, parameter
+
+
+@pytest.mark.parametrize(("name", "parameters"), ASKED, ids=ASKED_NAMES)
+def test_the_caption_of_other_values_is_one(name: str, parameters: dict[str, object]) -> None:
+    told = figures.get(name).caption_for(**parameters)
+    assert told == " ".join(told.split())
+    assert 40 <= len(told) <= 300
+    assert told.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "said", "not_said"),
+    [
+        ("recurrent_layer", {"units": 4}, "A layer of four recurrent neurons", "three"),
+        ("recurrent_layer", {"units": 1}, "by every input and by its own previous output", "all"),
+        ("unrolled_layer", {"units": 4}, "The layer of four", "three"),
+        ("many_to_many_aligned", {"angles": (10, 40, 70, 40)}, "tells opening from closing", "No single frame"),
+        ("many_to_many_aligned", {"angles": (10, 40, 40)}, "tells opening from still", "closing"),
+        ("many_to_many_aligned", {"angles": (10, 40, 70)}, "No single frame says", "the same picture"),
+        ("course_feed_forward", {"weights_shown": False}, "with which weights does it?", "identity"),
+        ("saturation", {"scales": (0.1, 0.5, 2, 5)}, "Not many stick there yet", "next to nothing"),
+        ("powers", {"steps": 80}, "it is gone after 80 steps", "100"),
+        ("powers", {"steps": 10}, f"has left {0.9**10:.2f} of it, and 1.1 has made it {1.1**10:.1f} times", "gone"),
+        ("short_term_memory", {"radius": 0.9}, "radius 0.9) 'is it ?' has 76%", "nearly gone"),
+        ("short_term_memory", {"radius": 0.3}, "radius 0.3) the final state is mostly 'is it ?'", "76%"),
+        ("cell_conveyor", {"kept": (1, 1, 1, 1, 0)}, "at step 4; at step 5, where a gate shuts, it goes", "nearly"),
+        ("cell_conveyor", {"kept": (1, 0.9, 0.9, 0.9, 0.9)}, "is still there at step 5.", "shuts"),
+        ("cell_conveyor", {"added": (0, 0, 0, 0.8, 0)}, "what is let in is put on", "step 1"),
+        ("gradient_flow", {"bias": 0.0}, "forget gates, here near 0.5", "0.95"),
+        ("window_and_target", {"shift": 5}, "what comes 5 steps later", "comes next"),
+        ("noise_distribution", {"power": 0.5}, "Counts to the power 0.5 draw frequent words less often", "3/4"),
+        ("noise_distribution", {"power": 0.0}, "all words equally often", "less often"),
+        ("noise_distribution", {"power": 1.0}, "as often as they come in the text", "less often"),
+        ("attention_step", {"text": "12", "step": 3}, "a mixture of several states", "almost a copy"),
+        ("alignment_digits", {"text": "7"}, "looked in the input.", "to the left"),
+        ("alignment_dates", {"first": "1 May 2001"}, "Two dates, each written", "The same date"),
+        ("alignment_dates", {"first": "hello"}, "Two texts, each written", "dates, each"),
+        ("alignment_dates", {"first": "4.7.1976"}, "The same date in two forms", "from its name"),
+    ],
+)
+def test_the_caption_says_what_was_set(name: str, parameters: dict[str, object], said: str, not_said: str) -> None:
+    told = figures.get(name).caption_for(**parameters)
+    assert said in told
+    assert not_said not in told
+
+
+def test_a_caption_s_numbers_are_those_of_the_picture() -> None:
+    """What the captions state as a fact of the settings, measured."""
+    from course_utils.figures import lesson_02, lesson_03
+
+    for radius in (0.3, 0.9, 1.2):
+        share = lesson_03.word_shares(radius)[-1, 2:].sum()
+        caption = figures.get("short_term_memory").caption_for(radius=radius)
+        assert ("is mostly 'is it ?'" in caption) == (share > 0.9)
+        assert (f"{share:.0%}" in caption) == (share <= 0.9)
+    for scales in ((1, 3, 10, 30), (0.1, 0.5, 2, 5)):
+        slopes = 1 - lesson_02._scaled(scales[-1])[1] ** 2
+        assert ("the outputs stick" in figures.get("saturation").caption_for(scales=scales)) == (
+            (slopes < 0.01).mean() > 0.5
+        )
+
+
+def test_the_alt_text_of_the_noise_is_true_at_both_ends() -> None:
+    noise = figures.get("noise_distribution")
+    assert "All words are drawn equally often." in noise.alt_for(power=0.0)
+    assert "All words are drawn as often as they come." in noise.alt_for(power=1.0)
+
+
+def test_the_alt_text_of_a_step_of_attention_names_the_digit_that_the_context_is_like() -> None:
+    step = figures.get("attention_step")
+    assert "nearly the strip of the digit 7, which is then written." in step.alt
+    assert "nearly the strip of the digit 9. Then end is written." in step.alt_for(text="902815", step=7)
+    assert "nearly" not in step.alt_for(text="12", step=3)
+
+
+def test_no_seed_leaves_the_sentence_as_it_was() -> None:
+    import numpy as np
+
+    still = next(seed for seed in range(10000) if (np.diff(np.random.default_rng(seed).permutation(6)) == 1).all())
+    boxes = [text for text in figures.get("order_matters").draw(seed=still).axes[0].texts if text.get_fontsize() == 10]
+    below = sorted((text for text in boxes if text.get_position()[1] == 0.4), key=lambda text: text.get_position()[0])
+    assert [text.get_text() for text in below] == ["open", "half", "door", "the", "left", "I"]
 
 
 @pytest.mark.parametrize(
