@@ -8,7 +8,8 @@ import inspect
 import linecache
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import CodeType, FunctionType
@@ -114,14 +115,16 @@ class FunctionProblem(Problem):
             for case in reversed(self.cases):
                 again.append(self._try(answer, case))
 
-        trial = sandbox.run(job)
+        with _state_of_chance_kept():
+            trial = sandbox.run(job)
         tried = tried[:]  # one that could not be stopped might still add to it
         if refused:
             return refused[0]
         if trial.ended != "done":
             where = self._given(self.cases[len(tried)]) if len(tried) < len(self.cases) else ""
             return self._not_finished(trial, rows(("Given", where)))
-        second = sandbox.run(once_more)  # what it prints has been seen already
+        with _state_of_chance_kept():
+            second = sandbox.run(once_more)  # what it prints has been seen already
         if second.ended != "done":
             return self._not_finished(second)
         return self._verdict(answer, tried, again, trial)
@@ -167,6 +170,7 @@ class FunctionProblem(Problem):
 
     def _try(self, function: Callable[..., Any], case: Case) -> _Tried:
         args = copy.deepcopy(case.args)
+        np.random.seed()  # noqa: NPY002 -- else a number drawn by chance might come again, left by the call before
         try:
             returned = function(*args)
             value = plain(returned)
@@ -376,6 +380,16 @@ def _alike(one: _Tried, other: _Tried) -> bool:
 
 def _error_line(one: _Tried) -> str:
     return one.error.split("\n")[0].strip()
+
+
+@contextmanager
+def _state_of_chance_kept() -> Iterator[None]:
+    """Leaves NumPy's global generator as it was found: what the notebook draws next does not depend on a check."""
+    state = np.random.get_state()  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(state)  # noqa: NPY002
 
 
 _CHANCE = {"random", "rand", "randn", "randint", "default_rng", "shuffle", "keras"}

@@ -418,6 +418,24 @@ def test_what_is_kept_between_calls_is_noticed(scale: FunctionProblem) -> None:
             assert advice in result.message
 
 
+def test_a_seed_set_by_the_call_before_does_not_hide_that_numbers_are_drawn_by_chance(scale: FunctionProblem) -> None:
+    def seeded_too_late(xs: Any, b: Any) -> Any:
+        found = np.random.randn(len(xs))  # noqa: NPY002
+        np.random.seed(7)  # noqa: NPY002
+        return found
+
+    np.random.seed(7)  # noqa: NPY002
+    assert "different results for the same arguments" in scale.check(seeded_too_late).message
+
+
+def test_a_check_leaves_the_generator_of_the_notebook_as_it_was(scale: FunctionProblem) -> None:
+    np.random.seed(3)  # noqa: NPY002
+    expected = np.random.rand()  # noqa: NPY002
+    np.random.seed(3)  # noqa: NPY002
+    scale.check(lambda xs, b: [np.random.rand() for _ in xs])  # noqa: NPY002
+    assert np.random.rand() == expected  # noqa: NPY002
+
+
 def test_an_answer_that_ignores_its_arguments_is_named() -> None:
     h_previous, x_t = np.eye(4)[0], np.zeros(4)
     result = exercises.get("schedule_step").check(lambda h, x: np.roll(h_previous, 1) + x_t)

@@ -57,4 +57,4 @@ def test_how_numbers_are_read(words: str, numbers: list[float]) -> None:
 
 
 def test_how_far_rounding_can_go() -> None:
-    assert [rounding for _, rounding in written_numbers("37 %, 0.25 and 1.2e-05")] == pytest.approx([0.5, 0.005, 5e-7])
+    assert [rounding for _, rounding in written_numbers("37%, 0.25 and 1.2e-05")] == pytest.approx([0.5, 0.005, 5e-7])
