@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import ElementHandle
+from playwright.sync_api import ElementHandle, Error
 
 from benchmarks.jupyterlab import Notebook, chromium, serving
 from benchmarks.measure import Measure
@@ -101,9 +101,12 @@ def _compare(notebook: Notebook, view: live.View) -> list[Measure]:
     if notebook.errors():
         raise RuntimeError(f"the benchmark of {view.name} did not run: {notebook.errors()}")
     cells = [_Mover(notebook, cell, view) for cell in notebook.page.query_selector_all(".jp-CodeCell")]
-    for cell in cells:
-        cell.move()  # the first move warms up
-    moves = [[cell.move() for cell in cells] for _ in range(MOVES)]
+    try:
+        for cell in cells:
+            cell.move()  # the first move warms up
+        moves = [[cell.move() for cell in cells] for _ in range(MOVES)]
+    except Error as problem:  # playwright's
+        raise RuntimeError(f"the slider of {view.name}: {problem.message}") from problem
     notebook.page.close()
     usual = statistics.median(theirs.taken for _, theirs in moves)
     ours = statistics.median(own.taken for own, _ in moves)

@@ -53,7 +53,7 @@ WATCH_TRAFFIC = """() => {
     });
     note();
 }"""
-_QUIET = "() => performance.now() - window.lastTraffic > 250 && window.unanswered.size === 0"
+_QUIET = "() => performance.now() - window.lastTraffic > 150 && window.unanswered.size === 0"
 _PATIENCE = 60_000  # milliseconds; a move takes some tens of them, but the machine may be busy with other things
 
 
