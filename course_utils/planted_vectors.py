@@ -18,7 +18,7 @@ from course_utils.corpus import Vocabulary
 from course_utils.word_vectors import WordVectors
 
 FILE = Path(__file__).with_suffix(".npz")
-DIMENSIONS, WINDOW, EPOCHS, SEED = 20, 5, 30, 0
+DIMENSIONS, WINDOW, EPOCHS, CHUNK, SEED = 20, 5, 30, 2048, 0
 KEPT = (0, 1, 2, 3, 5, 8, 15, 30)  # epochs of the film
 
 
@@ -62,6 +62,7 @@ def train(seed: int = SEED) -> PlantedVectors:
         dimensions=DIMENSIONS,
         window=WINDOW,
         epochs=EPOCHS,
+        chunk=CHUNK,
         seed=seed,
         film=KEPT,
     )

@@ -1,14 +1,15 @@
 """Word2Vec in TensorFlow: skip-gram and CBOW with negative sampling (Mikolov et al. 2013), fast and readable at once.
 
 The readable form, ``skipgram_loss`` and ``cbow_loss``, takes a list of pairs and is left to ``GradientTape``. ``train``
-does the same sums without ever making the pairs. It is fast for three reasons:
+does the same sums without ever making the pairs. It is fast for four reasons:
 
 - the text is cut into blocks of 16 words; one small matrix product gives the scores of a block's words with all words
   around them, and a mask keeps those within the window and the sentence;
 - the wrong answers are drawn once for a whole step and shared by its words, each weighted so that a pair is
   given as many as it asks for on average: one matrix product again;
-- the gradient is written out and touches only the rows of words that came; the loop over an epoch's steps is in the
-  graph.
+- the gradient is written out, is added up for each word of the step, and touches only the rows of words that came;
+- the loop over an epoch's steps is in the graph, and what a step computes is compiled by XLA (``jit_compile``), which
+  makes one loop of the mask, the sigmoids and the weights.
 
 From word2vec.c it differs in this: Adagrad in place of plain gradient descent, whose steps suit rare words and
 frequent ones; shared wrong answers, among which the right one is not looked for and left out; and for CBOW the
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -35,7 +37,7 @@ BLOCK = 16  # words of one small matrix product
 PART = 128  # words of one sum: see _over_words
 NOISE = 128  # wrong answers that a step's words share
 _START_OF_SQUARES = 0.01  # what Adagrad's sums of squared gradients begin with
-_LOSSES = 50  # steps of an epoch at which the loss is looked at, at least
+_LOSSES = 20  # steps of an epoch at which the loss is looked at, at least
 
 Floats = NDArray[np.float32]
 
@@ -94,23 +96,30 @@ def _loss(v: tf.Tensor, W_out: tf.Tensor, right: tf.Tensor, noise: tf.Tensor, no
 
 
 class Chunk(NamedTuple):
-    """The words of one step, in blocks, each block with the words up to ``window`` places around it.
+    """The words of one step, with the ``window`` words before them and after them.
 
-    Shapes: (blocks, BLOCK) and, of the surroundings, (blocks, window + BLOCK + window). Sentences have numbers, so that
-    a window does not reach into the next; ``reach`` is how far each word's own window goes.
+    Shapes: (window + words + window,) and, of the reach, (words,). Sentences have numbers, so that a window does not
+    reach into the next; ``reach`` is how far each word's own window goes.
     """
 
     words: Any
     sentences: Any
     reach: Any
-    around: Any
-    sentences_around: Any
+
+    @property
+    def window(self) -> int:
+        return (self.words.shape[-1] - self.reach.shape[-1]) // 2
+
+    @property
+    def own_words(self) -> Any:
+        """The words of the step alone, (words,)."""
+        return self.words[self.window : -self.window]
 
 
 class Gradients(NamedTuple):
     """The loss of a step, the number of its pairs (for CBOW its examples), and the gradient of the rows it touched."""
 
-    loss: Callable[[], tf.Tensor]  # worked out when called: most steps do without
+    loss: tf.Tensor
     pairs: tf.Tensor
     in_words: tf.Tensor
     in_gradient: tf.Tensor
@@ -128,23 +137,18 @@ def chunks(codes: NDArray, sentences: NDArray, reach: NDArray, window: int, size
         size: words of a step, a multiple of ``PART``.
 
     Returns:
-        Arrays with one more axis in front, over the steps. What surrounds a block may belong to the steps beside it.
+        Arrays with one more axis in front, over the steps. What surrounds a step belongs to the steps beside it.
     """
     steps = -(-len(codes) // size)
     missing = steps * size - len(codes)
 
-    def blocks(values: NDArray, filled_with: int) -> Any:
-        filled = np.pad(values.astype(np.int32), (0, missing), constant_values=filled_with)
-        return filled.reshape(steps, size // BLOCK, BLOCK)
-
-    def around(values: NDArray, filled_with: int) -> Any:
+    def with_surroundings(values: NDArray, filled_with: int) -> Any:
         filled = np.pad(values.astype(np.int32), (window, missing + window), constant_values=filled_with)
-        views = np.lib.stride_tricks.sliding_window_view(filled, BLOCK + 2 * window)[::BLOCK]
-        return views.reshape(steps, size // BLOCK, BLOCK + 2 * window)
+        return np.lib.stride_tricks.sliding_window_view(filled, size + 2 * window)[::size]
 
-    return Chunk(
-        blocks(codes, 0), blocks(sentences, -1), blocks(reach, 0), around(codes, 0), around(sentences, -1)
-    )  # a filling word has reach 0, so it has no pairs; no sentence is number -1, so it is in none
+    own_reach = np.pad(reach.astype(np.int32), (0, missing)).reshape(steps, size)
+    # A filling word has reach 0, so it has no pairs; no sentence is number -1, so it is in none.
+    return Chunk(with_surroundings(codes, 0), with_surroundings(sentences, -1), own_reach)
 
 
 def skipgram_gradients(W_in: tf.Tensor, W_out: tf.Tensor, chunk: Chunk, noise: tf.Tensor, negatives: int) -> Gradients:
@@ -154,9 +158,9 @@ def skipgram_gradients(W_in: tf.Tensor, W_out: tf.Tensor, chunk: Chunk, noise: t
     ``negatives / len(noise)``.
     """
     weight = negatives / noise.shape[0]
-    v, u, n = tf.gather(W_in, chunk.words), tf.gather(W_out, chunk.around), tf.gather(W_out, noise)
-    rows = tf.reshape(v, (-1, v.shape[-1]))
-    pairs = _within_reach(chunk, W_in.dtype)
+    rows, n = tf.gather(W_in, chunk.own_words), tf.gather(W_out, noise)
+    v, u = blocks(rows), surroundings(tf.gather(W_out, chunk.words), chunk.window)
+    pairs = _within_reach(chunk, rows.dtype)
     pairs_of_word = tf.reshape(tf.reduce_sum(pairs, axis=2), (-1, 1))
 
     scores = tf.matmul(v, u, transpose_b=True)  # (blocks, BLOCK, around)
@@ -165,53 +169,85 @@ def skipgram_gradients(W_in: tf.Tensor, W_out: tf.Tensor, chunk: Chunk, noise: t
     error = (tf.sigmoid(scores) - 1) * pairs
     noise_error = tf.sigmoid(noise_scores) * (weight * pairs_of_word)
 
-    def loss() -> tf.Tensor:
-        right = tf.reduce_sum(pairs * tf.math.softplus(-scores))
-        return right + weight * tf.reduce_sum(pairs_of_word * tf.math.softplus(noise_scores))
-
-    of_v = tf.reshape(tf.matmul(error, u), tf.shape(rows)) + tf.matmul(noise_error, n)
-    of_u = tf.reshape(tf.matmul(error, v, transpose_a=True), (-1, v.shape[-1]))
-    of_n = _over_words(noise_error, rows)
+    loss = tf.reduce_sum(pairs * tf.math.softplus(-scores)) + weight * tf.reduce_sum(
+        pairs_of_word * tf.math.softplus(noise_scores)
+    )
+    of_v = tf.reshape(tf.matmul(error, u), rows.shape) + tf.matmul(noise_error, n)
+    of_u = add_surroundings(tf.matmul(error, v, transpose_a=True), chunk.window)
     return Gradients(
         loss,
         tf.reduce_sum(pairs),
-        tf.reshape(chunk.words, [-1]),
+        chunk.own_words,
         of_v,
-        tf.concat([tf.reshape(chunk.around, [-1]), noise], axis=0),
-        tf.concat([of_u, of_n], axis=0),
+        tf.concat([chunk.words, noise], axis=0),
+        tf.concat([of_u, _over_words(noise_error, rows)], axis=0),
     )
 
 
 def cbow_gradients(W_in: tf.Tensor, W_out: tf.Tensor, chunk: Chunk, noise: tf.Tensor, negatives: int) -> Gradients:
     """Loss and gradient of CBOW over all words of a step that have a context; equal to ``cbow_loss`` likewise."""
     weight = negatives / noise.shape[0]
-    v, u, n = tf.gather(W_in, chunk.around), tf.gather(W_out, chunk.words), tf.gather(W_out, noise)
-    u = tf.reshape(u, (-1, u.shape[-1]))
-    pairs = _within_reach(chunk, W_in.dtype)
+    u, n = tf.gather(W_out, chunk.own_words), tf.gather(W_out, noise)
+    v = surroundings(tf.gather(W_in, chunk.words), chunk.window)
+    pairs = _within_reach(chunk, u.dtype)
     in_context = tf.reduce_sum(pairs, axis=2, keepdims=True)
     share = tf.math.divide_no_nan(pairs, in_context)
     has_context = tf.reshape(tf.minimum(in_context, 1), (-1, 1))
 
-    h = tf.reshape(tf.matmul(share, v), tf.shape(u))  # the average of the context
+    h = tf.reshape(tf.matmul(share, v), u.shape)  # the average of the context
     scores = tf.reduce_sum(h * u, axis=1, keepdims=True)
     noise_scores = tf.matmul(h, n, transpose_b=True)
     error = (tf.sigmoid(scores) - 1) * has_context
     noise_error = tf.sigmoid(noise_scores) * (weight * has_context)
 
-    def loss() -> tf.Tensor:
-        right = tf.reduce_sum(has_context * tf.math.softplus(-scores))
-        return right + weight * tf.reduce_sum(has_context * tf.math.softplus(noise_scores))
-
+    loss = tf.reduce_sum(has_context * tf.math.softplus(-scores)) + weight * tf.reduce_sum(
+        has_context * tf.math.softplus(noise_scores)
+    )
     of_h = error * u + tf.matmul(noise_error, n)
-    of_v = tf.matmul(share, tf.reshape(of_h, (-1, BLOCK, u.shape[-1])), transpose_a=True)
+    of_v = add_surroundings(tf.matmul(share, blocks(of_h), transpose_a=True), chunk.window)
     return Gradients(
         loss,
         tf.reduce_sum(has_context),
-        tf.reshape(chunk.around, [-1]),
-        tf.reshape(of_v, (-1, u.shape[-1])),
-        tf.concat([tf.reshape(chunk.words, [-1]), noise], axis=0),
+        chunk.words,
+        of_v,
+        tf.concat([chunk.own_words, noise], axis=0),
         tf.concat([error * h, _over_words(noise_error, h)], axis=0),
     )
+
+
+def blocks(rows: tf.Tensor) -> tf.Tensor:
+    """Cut into blocks: (words, ...) to (blocks, BLOCK, ...)."""
+    return tf.reshape(rows, (-1, BLOCK, *rows.shape[1:]))
+
+
+def surroundings(rows: tf.Tensor, window: int) -> tf.Tensor:
+    """Each block with the ``window`` rows to each side of it.
+
+    (window + words + window, ...) to (blocks, window + BLOCK + window, ...). Neighbouring blocks share rows, so this is
+    put together from copies of ``rows``, each moved on by one block.
+    """
+    words, around = rows.shape[0] - 2 * window, BLOCK + 2 * window
+    starts = range(0, around, BLOCK)
+    filled = tf.pad(rows, [(0, starts[-1] - 2 * window + BLOCK), *[(0, 0)] * (len(rows.shape) - 1)])
+    return tf.concat([blocks(filled[start : start + words]) for start in starts], axis=1)[:, :around]
+
+
+def add_surroundings(gradient: tf.Tensor, window: int) -> tf.Tensor:
+    """The gradient of ``rows`` from that of ``surroundings(rows)``: what belongs to the same row is added up.
+
+    (blocks, window + BLOCK + window, dimensions) to (window + words + window, dimensions).
+    """
+    number, around, dimensions = gradient.shape
+    words, starts = number * BLOCK, range(0, around, BLOCK)
+    end = starts[-1] + BLOCK
+    filled = tf.pad(gradient, [(0, 0), (0, end - around), (0, 0)])
+    moved = [
+        tf.pad(
+            tf.reshape(filled[:, start : start + BLOCK], (words, dimensions)), [(start, end - BLOCK - start), (0, 0)]
+        )
+        for start in starts
+    ]
+    return tf.add_n(moved)[: words + 2 * window]
 
 
 def _over_words(a: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
@@ -222,11 +258,12 @@ def _over_words(a: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
 
 def _within_reach(chunk: Chunk, dtype: tf.DType = tf.float32) -> tf.Tensor:
     """1 where a word of a block and one around it make a pair, else 0: (blocks, BLOCK, around)."""
-    window = (chunk.around.shape[-1] - BLOCK) // 2
-    distance = np.abs(np.arange(BLOCK + 2 * window) - window - np.arange(BLOCK)[:, None])
+    window = chunk.window
+    distance = np.abs(np.arange(BLOCK + 2 * window) - window - np.arange(BLOCK)[:, None]).astype(np.int32)
     distance[distance == 0] = BLOCK + 2 * window  # a word is not in its own context
-    near = distance.astype(np.int32)[None] <= chunk.reach[:, :, None]
-    return tf.cast(near & (chunk.sentences[:, :, None] == chunk.sentences_around[:, None, :]), dtype)
+    near = distance <= blocks(chunk.reach)[:, :, None]
+    sentences, around = blocks(chunk.sentences[window:-window]), surroundings(chunk.sentences, window)
+    return tf.cast(near & (sentences[:, :, None] == around[:, None, :]), dtype)
 
 
 # ---------------------------------------------------------------- training
@@ -260,7 +297,7 @@ def train(
     epochs: int = 5,
     threshold: float | None = 1e-3,
     learning_rate: float = 0.3,
-    chunk: int = 2048,
+    chunk: int = 1024,
     seed: int = 0,
     film: Collection[int] = (),
     report: Callable[[float], object] | None = None,
@@ -298,22 +335,31 @@ def train(
     trainer.begin(rng)
     kept_vectors = {0: trainer.W_in.numpy()} if 0 in film else {}
     losses, seconds = [], []
-    for epoch in range(epochs):
-        start = time.perf_counter()
+
+    def draw() -> tuple[Chunk, NDArray]:
+        """The text of an epoch in steps, and the wrong answers of each step."""
         order = np.argsort(rng.permutation(sentence.max() + 1)[sentence], kind="stable")
         order = order[rng.random(len(order)) < keep[codes[order]]]
         text = chunks(codes[order], sentence[order], rng.integers(1, window + 1, len(order)), window, chunk)
-        noise = np.minimum(np.searchsorted(up_to, rng.random((len(text.words), NOISE))), size - 1)
-        rates = learning_rate * np.linspace(1, 0.1, epochs + 1)[epoch : epoch + 2]
-        loss = trainer.epoch(
-            *map(tf.constant, text), tf.constant(noise, tf.int32), tf.constant(rates, tf.float32)
-        )  # tensors, so that the graph is built once
-        losses.append(float(loss))
-        seconds.append(time.perf_counter() - start)
-        if epoch + 1 in film:
-            kept_vectors[epoch + 1] = trainer.W_in.numpy()
-        if report is not None:
-            report(losses[-1])
+        return text, np.minimum(np.searchsorted(up_to, rng.random((len(text.words), NOISE))), size - 1)
+
+    with ThreadPoolExecutor(1) as beside:  # the next epoch is drawn while this one is learned
+        drawn = beside.submit(draw)
+        for epoch in range(epochs):
+            start = time.perf_counter()
+            text, noise = drawn.result()
+            if epoch + 1 < epochs:
+                drawn = beside.submit(draw)
+            rates = learning_rate * np.linspace(1, 0.1, epochs + 1)[epoch : epoch + 2]
+            loss = trainer.epoch(
+                *map(tf.constant, text), tf.constant(noise, tf.int32), tf.constant(rates, tf.float32)
+            )  # tensors, so that the graph is built once
+            losses.append(float(loss))
+            seconds.append(time.perf_counter() - start)
+            if epoch + 1 in film:
+                kept_vectors[epoch + 1] = trainer.W_in.numpy()
+            if report is not None:
+                report(losses[-1])
     return Trained(trainer.W_in.numpy(), trainer.W_out.numpy(), losses, kept_vectors, seconds, len(codes))
 
 
@@ -325,8 +371,12 @@ class _Trainer:
         self.W_in, self.W_out = tf.Variable(tf.zeros(table)), tf.Variable(tf.zeros(table))
         self._squares = squares = [tf.Variable(tf.zeros(table)) for _ in range(2)]
         gradients_of = skipgram_gradients if kind == "skip-gram" else cbow_gradients
-        block, around = (None, chunk // BLOCK, BLOCK), (None, chunk // BLOCK, BLOCK + 2 * window)
-        shapes = (block, block, block, around, around, (None, NOISE))
+        with_surroundings = (None, chunk + 2 * window)
+        shapes = (with_surroundings, with_surroundings, (None, chunk), (None, NOISE))
+
+        @tf.function(jit_compile=True)
+        def gradients(chunk: Chunk, noise: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            return gradients_of(self.W_in, self.W_out, chunk, noise, negatives)[2:]
 
         def update(
             table: tf.Variable, sums: tf.Variable, words: tf.Tensor, gradient: tf.Tensor, rate: tf.Tensor
@@ -345,12 +395,14 @@ class _Trainer:
             every = tf.maximum(1, steps // _LOSSES)
             loss, pairs = 0.0, 0.0
             for step in tf.range(steps):
-                now = gradients_of(self.W_in, self.W_out, Chunk(*(part[step] for part in text)), noise[step], negatives)
+                chunk = Chunk(*(part[step] for part in text))
                 if step % every == 0:
-                    loss, pairs = loss + now.loss(), pairs + now.pairs
+                    now = gradients_of(self.W_in, self.W_out, chunk, noise[step], negatives)
+                    loss, pairs = loss + now.loss, pairs + now.pairs
                 rate = rates[0] + (rates[1] - rates[0]) * tf.cast(step / steps, tf.float32)
-                update(self.W_in, squares[0], now.in_words, now.in_gradient, rate)
-                update(self.W_out, squares[1], now.out_words, now.out_gradient, rate)
+                in_words, in_gradient, out_words, out_gradient = gradients(chunk, noise[step])
+                update(self.W_in, squares[0], in_words, in_gradient, rate)
+                update(self.W_out, squares[1], out_words, out_gradient, rate)
             return tf.math.divide_no_nan(loss, pairs)
 
         self.epoch = epoch

@@ -95,9 +95,9 @@ def test_the_fast_form_has_the_loss_and_gradient_of_the_readable_one(
     steps = word2vec.chunks(codes, sentences, reach, window, size=128)
     for number in range(len(steps.words)):
         step = fast_gradients(*tables, word2vec.Chunk(*(part[number] for part in steps)), noise, NEGATIVES)
-        total, pairs = total + float(step.loss()), pairs + int(step.pairs)
-        np.add.at(fast[0], step.in_words.numpy(), step.in_gradient.numpy())
-        np.add.at(fast[1], step.out_words.numpy(), step.out_gradient.numpy())
+        total, pairs = total + float(step.loss), pairs + int(step.pairs)
+        np.add.at(fast[0], np.asarray(step.in_words), step.in_gradient.numpy())
+        np.add.at(fast[1], np.asarray(step.out_words), step.out_gradient.numpy())
 
     examples = [(word, context) for word, context in windows_by_hand(text, reach) if context]
     weight = NEGATIVES / len(noise)
@@ -125,7 +125,8 @@ def test_with_the_whole_window_the_pairs_are_those_of_the_lesson(text: list[list
     for number in range(len(steps.words)):
         chunk = word2vec.Chunk(*(part[number] for part in steps))
         for block, place, other in np.argwhere(word2vec._within_reach(chunk).numpy()):
-            table[chunk.words[block, place], chunk.around[block, other]] += 1
+            start = block * word2vec.BLOCK
+            table[chunk.own_words[start + place], chunk.words[start + other]] += 1
     assert (table == corpus.cooccurrence(text, SIZE, window=2)).all()
     assert table.sum() == sum(len(corpus.skipgram_pairs(sentence, 2)) for sentence in text)
 
