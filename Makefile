@@ -9,10 +9,7 @@ else
 BIN := .venv/bin
 endif
 
-# In the browser two lessons run at a time; each calculates with one thread, so that they do not fight for the cores.
-ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
-
-# nbval brings half of Jupyter with it, three seconds in each process: only the notebooks need it.
+# nbval brings half of Jupyter with it, three seconds in each process; only the notebooks need it.
 
 # $(call stage,name,command): says which part runs, and which one it was that failed.
 stage = printf '\n== %s\n' '$(1)'; $(2) || { printf '\nmake test stopped at: %s\n' '$(1)' >&2; exit 1; }
@@ -29,12 +26,17 @@ setup:  ## make .venv from the lock file, if it is missing or out of date
 lab: setup  ## put your copies in my_work/ and open JupyterLab at the start page
 	@$(BIN)/course lab -- $(ARGS)
 
+# Two tests run at a time and each calculates with one thread, so that they do not fight for the cores. The stored outputs
+# were made with as many threads as there are cores: that they come out the same shows that the number does not matter.
+test: export TF_NUM_INTRAOP_THREADS := 1
+test: export TF_NUM_INTEROP_THREADS := 1
+test: export OMP_NUM_THREADS := 1
 test: setup  ## every test: style, types, units, a real browser, every notebook
 	@$(call stage,style,$(BIN)/ruff check)
 	@$(call stage,format,$(BIN)/ruff format --check course_utils tests benchmarks bootstrap.py)
 	@$(call stage,types,$(BIN)/mypy)
 	@$(call stage,units,$(BIN)/pytest -p no:nbval -n 2 --dist worksteal tests --ignore=tests/browser)
-	@$(call stage,browser,$(ONE_THREAD) $(BIN)/pytest -p no:nbval -n 2 tests/browser)
+	@$(call stage,browser,$(BIN)/pytest -p no:nbval -n 2 tests/browser)
 	@$(call stage,notebooks,PYTHONPATH=tests/notebooks/offline $(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=120 \
 		--nbval-sanitize-with tests/notebooks/sanitize.cfg -n 2 --dist loadscope notebooks)
 

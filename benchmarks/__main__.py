@@ -52,7 +52,7 @@ def main() -> int:
 def _table(found: list[Measure]) -> Table:
     table = Table(title="The course's benchmarks: a ratio below 1 is faster or smaller than what it stands against")
     for heading in ("measure", "value", "against", "its value", "ratio", "goal"):
-        table.add_column(heading, justify="left" if heading in ("measure", "against") else "right")
+        table.add_column(heading, justify="left" if heading in ("measure", "against") else "right", overflow="fold")
     for one in found:
         goal = "" if one.goal is None else f"≤ {one.goal:g} {'met' if one.met else 'MISSED'}"
         values = (f"{number:.3g} {one.unit}" for number in (one.value, one.other))

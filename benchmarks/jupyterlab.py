@@ -140,7 +140,8 @@ class Notebook:
         self.command("editmenu:clear-all")
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        self.page.wait_for_function(_RUN, timeout=seconds * 1000)
+        # Now and then: asked at every frame, the page would spend its time on the answer.
+        self.page.wait_for_function(_RUN, timeout=seconds * 1000, polling=500)
 
     def source(self) -> str:
         """The source of all code cells."""
@@ -172,7 +173,8 @@ _ERRORS = f"""() => {_CELLS}.flatMap(cell => cell.model.outputs.toJSON())
     .filter(output => output.output_type === "error").map(output => `${{output.ename}}: ${{output.evalue}}`)"""
 _RUN = f"""() => {{
     const cells = {_CELLS}.filter(cell => cell.model.sharedModel.getSource().trim());
-    const failed = cells.some(cell => cell.model.outputs.toJSON().some(output => output.output_type === "error"));
+    const failed = cells.some(({{model}}) => [...Array(model.outputs.length).keys()].some(
+        (number) => model.outputs.get(number).type === "error"));
     const idle = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === "idle";
     return idle && (failed || cells.every(cell => cell.model.executionCount !== null));
 }}"""

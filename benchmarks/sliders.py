@@ -42,7 +42,7 @@ class Page(Stage):  # the same drawing on a figure of pyplot's
 def draw(**values):
     page = Page()
     view.build(page)
-    state = view.compute(**values)
+    state = view.compute(**view._fitted(values))  # what other controls allow
     view.paint(page, state)
     for axes in page.figure.axes:
         for artist in axes.get_children():
@@ -51,6 +51,8 @@ def draw(**values):
     print(view.reading(state))
 
 controls = {{name: control.widget() for name, control in view.declared.items()}}
+for name, (low, high) in view.limits(view.defaults()).items():
+    controls[name].min, controls[name].max = low, high
 picture = widgets.interactive_output(draw, controls)
 widgets.VBox([*controls.values(), picture])
 """

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from live_view import WATCH_TRAFFIC
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 from xdist.scheduler import LoadScopeScheduling
 
 from benchmarks.jupyterlab import REMEDY, Notebook, chromium, find_chromium, serving
@@ -58,16 +58,23 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module", params=LESSONS)
-def lesson(request: pytest.FixtureRequest, browser: Browser, lab: str) -> Iterator[Notebook]:
-    """A lesson's notebook, open and not yet run; the tests of a lesson follow one another on it."""
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """What the lessons' pages share: JupyterLab's own code is fetched and compiled once."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(60_000)  # milliseconds; what is there takes tens of them, on a busy machine more
     context.add_init_script(f"({WATCH_TRAFFIC})()")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def lesson(request: pytest.FixtureRequest, context: BrowserContext, lab: str) -> Iterator[Notebook]:
+    """A lesson's notebook, open and not yet run; the tests of a lesson follow one another on it."""
     notebook = Notebook(context, lab, request.param)
     yield notebook
     notebook.command("kernelmenu:shutdown")
-    context.close()
+    notebook.page.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -55,6 +55,7 @@ WATCH_TRAFFIC = """() => {
 }"""
 _QUIET = "() => performance.now() - window.lastTraffic > 150 && window.unanswered.size === 0"
 _PATIENCE = 60_000  # milliseconds; a move takes some tens of them, but the machine may be busy with other things
+_OFTEN = 25  # milliseconds between two looks at the page; at every frame they would keep it from its work
 
 
 class Seen(NamedTuple):
@@ -85,7 +86,7 @@ class OwnView(_Placed):
 
     def seen(self) -> Seen:
         """What is shown when nothing is under way."""
-        self.page.wait_for_function(_QUIET, timeout=_PATIENCE)
+        self.page.wait_for_function(_QUIET, timeout=_PATIENCE, polling=_OFTEN)
         return Seen(*self.root.evaluate(_SEEN))
 
     def reset(self) -> Seen:
@@ -135,12 +136,19 @@ class LiveView(_Placed):
     def source(self) -> str:
         return self.image.get_attribute("src") or ""
 
+    def place(self) -> tuple[float, ...]:
+        """Where the picture stands below the view's top, and its size."""
+        top, box = self.root.bounding_box(), self.output.bounding_box()
+        assert top is not None
+        assert box is not None
+        return box["x"] - top["x"], box["y"] - top["y"], box["width"], box["height"]
+
     def wait(self) -> None:
         """Wait until the page says what the twin says, and the picture is there."""
         alt, reading = self.expected()
         shows = [self.root.element_handle(), alt, reading]
-        self.page.wait_for_function(_SHOWS, arg=shows, timeout=_PATIENCE)
-        self.page.wait_for_function(_QUIET, timeout=_PATIENCE)
+        self.page.wait_for_function(_SHOWS, arg=shows, timeout=_PATIENCE, polling=_OFTEN)
+        self.page.wait_for_function(_QUIET, timeout=_PATIENCE, polling=_OFTEN)
         assert self.page.evaluate(_SHOWS, shows), "the page showed it, and then something else"
 
     def reset(self) -> None:
@@ -211,3 +219,12 @@ class LiveView(_Placed):
             self.root.get_by_label(control.label, exact=True).fill(value)
         self.twin.controls[name].value = value
         self._moved(before, source)
+
+    def announces_what_it_shows(self) -> None:
+        """A reader of the screen is told what changed; nobody else sees the place where it is said."""
+        status = self.root.get_by_role("status")
+        said = [status.element_handle(), self.expected()[1]]
+        self.page.wait_for_function("([status, words]) => status.textContent === words", arg=said, polling=_OFTEN)
+        box = status.bounding_box()
+        assert box is not None
+        assert max(box["width"], box["height"]) <= 1
