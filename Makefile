@@ -9,6 +9,9 @@ else
 BIN := .venv/bin
 endif
 
+# Where this is set Python keeps no compiled libraries, and every process compiles TensorFlow's Python files anew: seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 # nbval brings half of Jupyter with it, three seconds in each process; only the notebooks need it.
 
 # $(call stage,name,command): says which part runs, and which one it was that failed.
