@@ -12,8 +12,6 @@ endif
 # Where this is set Python keeps no compiled libraries, and every process compiles TensorFlow's Python files anew: seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-# nbval brings half of Jupyter with it, three seconds in each process; only the notebooks need it.
-
 # $(call stage,name,command): says which part runs, and which one it was that failed.
 stage = printf '\n== %s\n' '$(1)'; $(2) || { printf '\nmake test stopped at: %s\n' '$(1)' >&2; exit 1; }
 
@@ -34,6 +32,7 @@ lab: setup  ## put your copies in my_work/ and open JupyterLab at the start page
 test: export TF_NUM_INTRAOP_THREADS := 1
 test: export TF_NUM_INTEROP_THREADS := 1
 test: export OMP_NUM_THREADS := 1
+# nbval brings half of Jupyter with it, three seconds in each process; only the notebooks need it.
 test: setup  ## every test: style, types, units, a real browser, every notebook
 	@$(call stage,style,$(BIN)/ruff check)
 	@$(call stage,format,$(BIN)/ruff format --check course_utils tests benchmarks bootstrap.py)
