@@ -9,6 +9,9 @@ else
 BIN := .venv/bin
 endif
 
+# Where this is set Python keeps no compiled libraries, and every process compiles TensorFlow's Python files anew: seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 # $(call stage,name,command): says which part runs, and which one it was that failed.
 stage = printf '\n== %s\n' '$(1)'; $(2) || { printf '\nmake test stopped at: %s\n' '$(1)' >&2; exit 1; }
 
@@ -29,12 +32,13 @@ lab: setup  ## put your copies in my_work/ and open JupyterLab at the start page
 test: export TF_NUM_INTRAOP_THREADS := 1
 test: export TF_NUM_INTEROP_THREADS := 1
 test: export OMP_NUM_THREADS := 1
+# nbval brings half of Jupyter with it, three seconds in each process; only the notebooks need it.
 test: setup  ## every test: style, types, units, a real browser, every notebook
 	@$(call stage,style,$(BIN)/ruff check)
 	@$(call stage,format,$(BIN)/ruff format --check course_utils tests benchmarks bootstrap.py)
 	@$(call stage,types,$(BIN)/mypy)
-	@$(call stage,units,$(BIN)/pytest -n 2 --dist worksteal tests --ignore=tests/browser)
-	@$(call stage,browser,$(BIN)/pytest -n 2 tests/browser)
+	@$(call stage,units,$(BIN)/pytest -p no:nbval -n 2 --dist worksteal tests --ignore=tests/browser)
+	@$(call stage,browser,$(BIN)/pytest -p no:nbval -n 2 tests/browser)
 	@$(call stage,notebooks,PYTHONPATH=tests/notebooks/offline $(BIN)/pytest --nbval --nbval-current-env --nbval-cell-timeout=120 \
 		--nbval-sanitize-with tests/notebooks/sanitize.cfg -n 2 --dist loadscope notebooks)
 

@@ -23,7 +23,7 @@ def peephole_layer(features: int, units: int, seed: int, dtype: str = "float64")
     return layer
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(batch=sizes, steps=sizes, features=sizes, units=sizes, seed=st.integers(0, 2**32 - 1))
 def test_with_peepholes_zero_it_is_keras_lstm(batch: int, steps: int, features: int, units: int, seed: int) -> None:
     x = np.random.default_rng(seed).normal(size=(batch, steps, features))
@@ -36,7 +36,7 @@ def test_with_peepholes_zero_it_is_keras_lstm(batch: int, steps: int, features: 
     np.testing.assert_allclose(np.asarray(ours(x)), np.asarray(of_keras(x)), rtol=0, atol=1e-6)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(batch=sizes, steps=sizes, features=sizes, units=sizes, seed=st.integers(0, 2**32 - 1))
 def test_it_is_the_numpy_cell(batch: int, steps: int, features: int, units: int, seed: int) -> None:
     x = np.random.default_rng(seed).normal(size=(batch, steps, features))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pytest
@@ -134,13 +135,20 @@ def test_with_the_whole_window_the_pairs_are_those_of_the_lesson(text: list[list
 # ---------------------------------------------------------------- training
 
 
-@pytest.mark.parametrize("kind", word2vec.KINDS)
-@pytest.mark.parametrize("seed", [0, 1])
-def test_training_finds_what_was_planted(kind: str, seed: int) -> None:
+@cache
+def trained_and_told(kind: str, seed: int) -> tuple[word2vec.Trained, list[float]]:
+    """What is learned from the planted corpus, and what is reported meanwhile: trained once for all tests."""
     told: list[float] = []
     trained = word2vec.train(
         CODES, len(VOCABULARY), kind=kind, epochs=12, chunk=512, seed=seed, film=(0, 12), report=told.append
     )
+    return trained, told
+
+
+@pytest.mark.parametrize("kind", word2vec.KINDS)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_training_finds_what_was_planted(kind: str, seed: int) -> None:
+    trained, told = trained_and_told(kind, seed)
     start, end = (WordVectors(VOCABULARY, trained.film[epoch]) for epoch in (0, 12))
     assert end.analogy_accuracy(planted.questions()) > 0.95
     assert end.cluster_score(planted.CLUSTERS) > 0.95
@@ -153,7 +161,7 @@ def test_training_finds_what_was_planted(kind: str, seed: int) -> None:
 
 
 def test_every_relation_is_found_and_not_only_the_average() -> None:
-    trained = word2vec.train(CODES, len(VOCABULARY), epochs=12, chunk=512)
+    trained, _ = trained_and_told("skip-gram", 0)
     vectors = WordVectors(VOCABULARY, trained.vectors)
     for relation in planted.RELATIONS:
         assert vectors.analogy_accuracy(planted.questions(relation)) > 0.95, relation
@@ -232,7 +240,7 @@ def test_gensim_learns_the_planted_corpus_no_better() -> None:
     theirs = np.zeros((len(VOCABULARY), 64))
     for code, word in enumerate(VOCABULARY.words[1:], start=1):
         theirs[code] = model.wv[word]
-    ours = word2vec.train(CODES, len(VOCABULARY), epochs=12, chunk=512).vectors
+    ours = trained_and_told("skip-gram", 0)[0].vectors
     accuracy = [WordVectors(VOCABULARY, one).analogy_accuracy(planted.questions()) for one in (ours, theirs)]
     assert accuracy[0] >= accuracy[1]
     # Both look the answers up in the same way.

@@ -60,15 +60,20 @@ def rgb(canvas: FigureCanvasAgg) -> Image.Image:
     return Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
 
 
-def small_png(image: Image.Image) -> bytes:
-    """A PNG of at most 256 colours: diagrams and plots look the same in it and take a third of the room."""
+def few_colours(image: Image.Image) -> Image.Image:
+    """At most 256 colours: diagrams and plots look the same in them and take a third of the room."""
     small = image.quantize(colors=256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     # The octree may miss a colour by one. The page, which is in the corner, has to be the page around the picture.
     palette = np.array(small.getpalette()).reshape(-1, 3)
     palette[np.asarray(small)[0, 0]] = np.asarray(image)[0, 0]
     small.putpalette(palette.ravel().tolist())
+    return small
+
+
+def small_png(image: Image.Image) -> bytes:
+    """A PNG of few colours, as small as can be: for a picture that is kept."""
     buffer = io.BytesIO()
-    small.save(buffer, format="PNG", optimize=True)
+    few_colours(image).save(buffer, format="PNG", optimize=True)
     return buffer.getvalue()
 
 

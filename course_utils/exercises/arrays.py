@@ -11,7 +11,7 @@ import numpy as np
 
 from course_utils.exercises import sandbox
 from course_utils.exercises.base import Problem
-from course_utils.exercises.compare import Odd, Plain, blank, has_dots, kind, plain, same
+from course_utils.exercises.compare import Odd, Plain, blank, has_dots, kind, numbers, plain, same
 from course_utils.exercises.messages import Result, paragraphs
 from course_utils.exercises.words import difference, rows
 
@@ -37,7 +37,7 @@ class ArrayProblem(Problem):
         trial = sandbox.run(lambda: found.append(plain(answer)))
         if trial.ended != "done" or not found:
             return self._not_finished(trial)
-        value = found[0].astype(float) if isinstance(found[0], np.ndarray) else found[0]
+        value = numbers(found[0])
         if blank(value):
             return self._not_attempted()
         if has_dots(value):

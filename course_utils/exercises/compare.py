@@ -125,6 +125,11 @@ def _plain_mapping(value: Mapping[Any, Any], depth: int) -> Plain:
     return entries
 
 
+def numbers(value: Plain) -> Plain:
+    """Truth values as the numbers 1 and 0, where only numbers are asked for; anything else as it is."""
+    return value.astype(float) if isinstance(value, np.ndarray) else value
+
+
 def same(expected: Plain, got: Plain) -> bool:
     """Whether two plain things are the same answer.
 
@@ -133,7 +138,10 @@ def same(expected: Plain, got: Plain) -> bool:
     if isinstance(expected, np.ndarray) and isinstance(got, np.ndarray):
         if expected.size == 0:
             return got.size == 0
-        return got.shape == expected.shape and np.allclose(expected, got, rtol=1e-5, atol=1e-6, equal_nan=True)
+        if got.shape != expected.shape:
+            return False
+        # most are equal to the last bit, which is seen ten times as fast
+        return np.array_equal(expected, got) or np.allclose(expected, got, rtol=1e-5, atol=1e-6, equal_nan=True)
     if isinstance(expected, list) and isinstance(got, list):
         return len(expected) == len(got) and all(map(same, expected, got))
     if isinstance(expected, dict) and isinstance(got, dict):

@@ -21,7 +21,7 @@ import numpy as np
 
 from course_utils.exercises import sandbox
 from course_utils.exercises.base import Mistake, Problem
-from course_utils.exercises.compare import Plain, blank, has_dots, kind, plain
+from course_utils.exercises.compare import Plain, blank, has_dots, kind, numbers, plain
 from course_utils.exercises.messages import Result, code_block, paragraphs
 from course_utils.exercises.words import difference
 
@@ -177,7 +177,7 @@ class ForecastProblem(Problem):
         trial = sandbox.run(lambda: found.append(plain(answer)))
         if trial.ended != "done" or not found:
             return self._not_finished(trial)
-        value, held = found[0].astype(float) if isinstance(found[0], np.ndarray) else found[0], self.series
+        value, held = numbers(found[0]), self.series
         if blank(value):
             return self._not_attempted()
         if has_dots(value):

@@ -8,6 +8,7 @@ import inspect
 import linecache
 import re
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -93,7 +94,8 @@ class FunctionProblem(Problem):
     @staticmethod
     def _output(function: Callable[..., Any], case: Case) -> Plain:
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("ignore", RuntimeWarning)  # a mistake may average no numbers: nothing to tell
                 return plain(function(*copy.deepcopy(case.args)))
         except (ValueError, IndexError) as error:
             return Odd(f"an error: {error}")
@@ -117,14 +119,14 @@ class FunctionProblem(Problem):
 
         with _state_of_chance_kept():
             trial = sandbox.run(job)
+            # what it prints the second time has been seen already
+            second = sandbox.run(once_more) if trial.ended == "done" and not refused else trial
         tried = tried[:]  # one that could not be stopped might still add to it
         if refused:
             return refused[0]
         if trial.ended != "done":
             where = self._given(self.cases[len(tried)]) if len(tried) < len(self.cases) else ""
             return self._not_finished(trial, rows(("Given", where)))
-        with _state_of_chance_kept():
-            second = sandbox.run(once_more)  # what it prints has been seen already
         if second.ended != "done":
             return self._not_finished(second)
         return self._verdict(answer, tried, again, trial)

@@ -10,7 +10,9 @@ import pytest
 from bank import Tensor
 
 from course_utils import exercises
+from course_utils.exercises.arrays import ArrayProblem
 from course_utils.exercises.base import DefectInCheck, Problem
+from course_utils.exercises.forecasts import ForecastProblem
 from course_utils.exercises.functions import FunctionProblem
 from course_utils.exercises.messages import Result
 
@@ -92,6 +94,18 @@ def test_a_function_that_returns_nothing_is_told_so(problem: FunctionProblem) ->
         message = problem.check(lambda *args, make=make: make()).message
         known = any(message.startswith(f"Not right yet: {name}.") for name in names)
         assert known or "Does the loop run at all?" in message, message
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [problem for problem in PROBLEMS if isinstance(problem, ArrayProblem | ForecastProblem)],
+    ids=lambda problem: problem.name,
+)
+def test_truth_values_are_taken_for_numbers(problem: ArrayProblem | ForecastProblem) -> None:
+    shape = problem.expected.shape if isinstance(problem, ArrayProblem) else problem.series.truth.shape
+    result = problem.check(np.ones(shape, dtype=bool))
+    assert result.state == "wrong"
+    assert "True" not in result.message
 
 
 def test_an_empty_tensor_of_tensorflow_is_refused() -> None:

@@ -15,6 +15,7 @@ from course_utils.activations import BY_NAME, LEAK
 from course_utils.cliff import descent
 from course_utils.live.lesson_03 import amount, powers_that_hold, share_left
 from course_utils.live.lesson_03_words import NETWORKS
+from course_utils.live.stage import Stage
 
 gradient_decay, saturation, clipping_cliff, word_influence = map(
     live.get, ("gradient_decay", "saturation", "clipping_cliff", "word_influence")
@@ -121,10 +122,13 @@ def test_a_gradient_that_is_zero_is_marked_at_the_lower_edge() -> None:
 
 def test_the_whole_gradient_is_within_the_plot() -> None:
     rng = np.random.default_rng(8)
+    stage = Stage(*gradient_decay.size)
+    gradient_decay.build(stage)
     for _ in range(60):
-        chosen = anywhere(gradient_decay, rng)
-        norms = gradient_decay.compute(**chosen)["decay"].log10_norms
-        low, high = gradient_decay.figure(**chosen).axes[0].get_ylim()
+        state = gradient_decay.compute(**anywhere(gradient_decay, rng))
+        gradient_decay.paint(stage, state)
+        norms = state["decay"].log10_norms
+        low, high = stage.figure.axes[0].get_ylim()
         assert (norms[np.isfinite(norms)] >= low).all()
         assert (norms <= high).all()
 
