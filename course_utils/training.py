@@ -191,6 +191,8 @@ class Progress(keras.callbacks.Callback):
         if self._within and self._watch is not None:
             self._watch.close()  # a second fit in the same block has a bar of its own
         self._watch = Watch(count, self._unit, interruptible=self._within)
+        if self.model.built:  # else fit makes the optimizer's variables in the graph, and has to build that graph twice
+            self.model.optimizer.build(self.model.trainable_variables)
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self._sum = 0.0

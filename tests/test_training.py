@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import xml.etree.ElementTree as ElementTree
+from typing import Any
 
 import ipywidgets as widgets
 import keras
@@ -272,3 +273,28 @@ def test_a_loss_that_blows_up_is_drawn_at_the_top() -> None:
     points = drawn.find("polyline").attrib["points"].split()
     assert [point.split(",")[1] for point in points] == ["18.0", "2.0", "2.0", "2.0", "2.0"]
     assert "nan" not in training.curve_svg([0.0], steps=1)
+
+
+def test_fit_builds_its_graph_once_and_learns_the_same() -> None:
+    """Keras would make the optimizer's variables in the graph, and then build the graph again without."""
+
+    class Counting(keras.Sequential):
+        built_graphs = 0
+
+        def train_step(self, *data: Any) -> Any:
+            self.built_graphs += 1
+            return super().train_step(*data)
+
+    def learned(**watched: Any) -> tuple[int, list[np.ndarray]]:
+        keras.utils.set_random_seed(0)
+        model = Counting([keras.Input((5, 1)), keras.layers.GRU(3), keras.layers.Dense(1)])
+        model.compile("adam", "mse")
+        x = np.random.default_rng(0).normal(size=(32, 5, 1))
+        model.fit(x, x[:, 0], batch_size=8, epochs=3, verbose=0, shuffle=False, **watched)
+        return model.built_graphs, model.get_weights()
+
+    twice, plain = learned()
+    once, weights = learned(callbacks=[training.Progress()])
+    assert (twice, once) == (2, 1)
+    for one, other in zip(plain, weights, strict=True):
+        np.testing.assert_array_equal(one, other)
