@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -374,7 +374,7 @@ class _Trainer:
         with_surroundings = (None, chunk + 2 * window)
         shapes = (with_surroundings, with_surroundings, (None, chunk), (None, NOISE))
 
-        @tf.function(jit_compile=True)
+        @tf.function(jit_compile=_xla_is_there())
         def gradients(chunk: Chunk, noise: tf.Tensor) -> tuple[tf.Tensor, ...]:
             return gradients_of(self.W_in, self.W_out, chunk, noise, negatives)[2:]
 
@@ -414,6 +414,16 @@ class _Trainer:
         self.W_out.assign(tf.zeros((size, dimensions)))
         for sums in self._squares:
             sums.assign(tf.fill((size, dimensions), _START_OF_SQUARES))
+
+
+@cache
+def _xla_is_there() -> bool:
+    """Whether this TensorFlow can compile. It is built without XLA for some systems; there the same is done slower."""
+    try:
+        tf.function(lambda x: x + 1, jit_compile=True)(tf.constant(0.0))
+    except tf.errors.OpError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=4)

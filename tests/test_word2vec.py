@@ -160,6 +160,24 @@ def test_training_finds_what_was_planted(kind: str, seed: int) -> None:
     assert trained.words_per_second == pytest.approx(12 * sum(map(len, CODES)) / sum(trained.seconds))
 
 
+def test_a_tensorflow_that_cannot_compile_learns_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def learned() -> np.ndarray:
+        word2vec._trainer.cache_clear()
+        return word2vec.train(CODES, len(VOCABULARY), epochs=1, chunk=512).vectors
+
+    def without_xla(function: object, jit_compile: bool = False) -> object:
+        raise tf.errors.UnimplementedError(None, None, "Could not find compiler for platform Host")
+
+    compiled = learned()
+    with monkeypatch.context() as patched:
+        patched.setattr(tf, "function", without_xla)
+        there = word2vec._xla_is_there.__wrapped__()
+    assert not there
+    monkeypatch.setattr(word2vec, "_xla_is_there", lambda: there)
+    np.testing.assert_allclose(learned(), compiled, rtol=0, atol=1e-4)
+    word2vec._trainer.cache_clear()
+
+
 def test_every_relation_is_found_and_not_only_the_average() -> None:
     trained, _ = trained_and_told("skip-gram", 0)
     vectors = WordVectors(VOCABULARY, trained.vectors)
@@ -258,7 +276,7 @@ def test_without_gensim_the_benchmark_says_how_to_get_it(
     small = benchmark.Text(VOCABULARY, CODES[:300], words, planted.questions("gender")[:5], [("cat", "cats")])
     monkeypatch.setattr(benchmark.Text, "read", lambda: small)
     monkeypatch.setattr(benchmark, "EPOCHS", 1)
-    monkeypatch.setattr(benchmark, "TURNS", 1)
+    monkeypatch.setattr(benchmark, "SEEDS", (0,))
     (measure,) = benchmark.measure()
     assert measure.against == "pair by pair in Keras"
     assert "pip install gensim" in capsys.readouterr().out
