@@ -18,6 +18,7 @@ Y_EACH = rng.integers(4, size=(STEPS * BATCH, 5))
 
 KINDS = {
     "tanh": lambda: keras.layers.SimpleRNN(6),
+    "tanh, regularised": lambda: keras.layers.SimpleRNN(6, recurrent_regularizer=keras.regularizers.L2(0.1)),
     "IRNN": lambda: keras.layers.SimpleRNN(6, activation="relu", recurrent_initializer="identity"),
     "LSTM": lambda: keras.layers.LSTM(6),
     "GRU": lambda: keras.layers.GRU(6),
@@ -65,6 +66,9 @@ def test_rows_beyond_the_final_whole_batch_change_nothing() -> None:
         ([], "none came"),
         ([lambda: keras.layers.LSTM(6, go_backwards=True)], "other settings of go_backwards"),
         ([lambda: keras.layers.GRU(6, reset_after=False)], "other settings of reset_after"),
+        ([lambda: keras.layers.SimpleRNN(6, activation="elu")], "other settings of activation"),
+        ([lambda: keras.layers.LSTM(6, kernel_regularizer="l2")], "other settings of kernel_regularizer"),
+        ([lambda: keras.layers.LSTM(6, recurrent_regularizer="l1")], "other settings of recurrent_regularizer"),
         ([KINDS["LSTM"], lambda: keras.layers.LSTM(7)], "different shapes"),
         ([KINDS["LSTM"], KINDS["GRU"]], "different shapes"),
         ([keras.layers.Flatten], "came Flatten, Dense"),
