@@ -73,9 +73,7 @@ def fit(
         shape = "(count, time)" if at_every_step else "(count,)"
         raise ValueError(f"expected y {shape}, as return_sequences={at_every_step} wants it; came {np.shape(y)}")
     strengths = np.array([_strength(model) for model in models], "float32")[:, None, None]
-    weights = [np.stack(same) for same in zip(*(model.get_weights() for model in models), strict=True)]
-    kind, activation = type(layer).__name__, layer.get_config()["activation"]
-    arithmetic = side_by_side_layers.Layer(kind, activation, (x.shape[1], len(models), batch, layer.units))
+    weights, arithmetic = _stacked(models), _arithmetic(layer)
     optimizer = _Adam(weights, rate, clipnorm)
     x, y = np.asarray(x, "float32"), np.asarray(y, "int32")
     began = time.process_time()
@@ -94,6 +92,41 @@ def fit(
     for k, model in enumerate(models):
         model.set_weights([stacked[k] for stacked in weights])
     return spent / max(1, steps - 1) / len(models)
+
+
+def predict(models: Sequence[keras.Model], x: Array, batch: int = 64) -> Array:
+    """What each ``model(x)`` gives, to rounding.
+
+    Args:
+        models: as :func:`fit` takes them.
+        x: (count, time, features).
+        batch: sequences at a time.
+
+    Returns:
+        The scores, (networks, count, classes), or (networks, count, time, classes) for ``return_sequences=True``.
+
+    Raises:
+        ValueError: the models are not as there.
+    """
+    layer = _layer_of(models)
+    arithmetic, (W_xh, W_hh, b_h, W_hy, b_y) = _arithmetic(layer), _stacked(models)
+    scores = []
+    for k in range(0, len(x), batch):
+        h = arithmetic.forward(np.asarray(x[k : k + batch], "float32").swapaxes(0, 1), W_xh, W_hh, b_h)
+        read = _rows(h, layer.return_sequences) @ W_hy + b_y[:, None]
+        if layer.return_sequences:
+            read = read.reshape(len(models), len(h), -1, b_y.shape[1]).swapaxes(1, 2)
+        scores.append(read)
+    return np.concatenate(scores, axis=1)
+
+
+def _stacked(models: Sequence[keras.Model]) -> list[Array]:
+    """The weights of all: W_xh, W_hh, b_h, W_hy, b_y, each (networks, ...)."""
+    return [np.stack(same) for same in zip(*(model.get_weights() for model in models), strict=True)]
+
+
+def _arithmetic(layer: keras.layers.Layer) -> side_by_side_layers.Layer:
+    return side_by_side_layers.Layer(type(layer).__name__, layer.get_config()["activation"])
 
 
 def _layer_of(models: Sequence[keras.Model]) -> keras.layers.Layer:
@@ -141,13 +174,17 @@ def _loss_and_gradients(
     W_xh, W_hh, b_h, W_hy, b_y = weights
     x = x.swapaxes(0, 1)
     h = layer.forward(x, W_xh, W_hh, b_h)
-    # Rows are examples; where every step has an answer, the steps of all examples: (networks, time * batch, units).
-    rows = np.concatenate(h, axis=1) if y.ndim == 2 else h[-1]
+    rows = _rows(h, y.ndim == 2)
     loss, d_scores = _cross_entropy(rows @ W_hy + b_y[:, None], y.T.ravel())
     d_rows = d_scores @ W_hy.swapaxes(1, 2)
     dh = np.split(d_rows, len(x), axis=1) if y.ndim == 2 else [None] * (len(x) - 1) + [d_rows]
     recurrent = layer.backward(x, W_xh, W_hh, b_h, dh)
     return loss, [*recurrent, rows.swapaxes(1, 2) @ d_scores, d_scores.sum(axis=1)]
+
+
+def _rows(h: Array, at_every_step: bool) -> Array:
+    """The states that the Dense layer reads: the final ones, or those of all steps, (networks, time * batch, units)."""
+    return np.concatenate(h, axis=1) if at_every_step else h[-1]
 
 
 def _cross_entropy(scores: Array, y: Array) -> tuple[float, Array]:

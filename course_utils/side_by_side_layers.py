@@ -72,7 +72,7 @@ class LSTM(Simple):
     states, kept = 2, 5
 
     def forward(self, a: Array, s: Array, before: Array) -> tuple[Arrays, Arrays]:
-        i, f, candidate, o = np.split(a + s, 4, axis=-1)
+        i, f, candidate, o = _gates(a + s, 4)
         i, f, candidate, o = sigmoid(i), sigmoid(f), self.f(candidate), sigmoid(o)
         C = f * before[1] + i * candidate
         shown = self.f(C)
@@ -93,8 +93,8 @@ class GRU(Simple):
     states, kept = 1, 4
 
     def forward(self, a: Array, s: Array, before: Array) -> tuple[Arrays, Arrays]:
-        a_z, a_r, a_h = np.split(a, 3, axis=-1)
-        s_z, s_r, s_h = np.split(s, 3, axis=-1)
+        a_z, a_r, a_h = _gates(a, 3)
+        s_z, s_r, s_h = _gates(s, 3)
         z, r = sigmoid(a_z + s_z), sigmoid(a_r + s_r)
         candidate = self.f(a_h + r * s_h)
         return (z * before[0] + (1 - z) * candidate,), (z, r, candidate, s_h)
@@ -115,21 +115,18 @@ CELLS: dict[str, type[Simple]] = {"SimpleRNN": Simple, "LSTM": LSTM, "GRU": GRU}
 class Layer:
     """A recurrent layer of many networks.
 
+    What the way back needs of each step is kept in memory that is used again for the next batch: to ask for it anew
+    costs a quarter of the time.
+
     Args:
         kind: Keras' name of it, a key of :data:`CELLS`.
         activation: a key of :data:`CURVES`.
-        shape: how many steps, networks, sequences in a batch, and units there will be. What the way back needs of each
-            step is kept in memory of this size, the same for every batch: to ask for more costs a quarter of the time.
-
-    Attributes:
-        states: before the first step, and after each: (time + 1, states, networks, batch, units).
     """
 
-    def __init__(self, kind: str, activation: str, shape: tuple[int, int, int, int]) -> None:
+    def __init__(self, kind: str, activation: str) -> None:
         self._cell = CELLS[kind](activation)
-        time, *each = shape
-        self.states = np.zeros((time + 1, self._cell.states, *each), "float32")
-        self._kept = np.empty((time, self._cell.kept, *each), "float32")
+        self._states = np.empty((0, self._cell.states, 0, 0, 0))  # before the first step, and after each
+        self._kept = np.empty((0, self._cell.kept, 0, 0, 0))
 
     def forward(self, x: Array, W_xh: Array, W_hh: Array, b: Array) -> Array:
         """Read ``x`` from the first step to the last.
@@ -141,18 +138,22 @@ class Layer:
             b: (networks, gates * units), or (networks, 2, gates * units) where the state has a bias of its own.
 
         Returns:
-            ``h`` after each step, (time, networks, batch, units).
+            ``h`` after each step, (time, networks, batch, units), until the next batch is read.
         """
+        each = (len(W_hh), x.shape[1], W_hh.shape[1])
+        if self._kept.shape != (len(x), self._cell.kept, *each):
+            self._states = np.zeros((len(x) + 1, self._cell.states, *each), x.dtype)
+            self._kept = np.empty((len(x), self._cell.kept, *each), x.dtype)
         b_in, b_state = _biases(b)
         W_in = np.concatenate([W_xh, b_in], axis=1)
         for t, x_t in enumerate(_with_ones(x)):
-            s = self.states[t, 0] @ W_hh
+            s = self._states[t, 0] @ W_hh
             if b_state is not None:
                 s += b_state
-            states, kept = self._cell.forward(x_t @ W_in, s, self.states[t])
-            for room, array in zip((*self.states[t + 1], *self._kept[t]), (*states, *kept), strict=True):
+            states, kept = self._cell.forward(x_t @ W_in, s, self._states[t])
+            for room, array in zip((*self._states[t + 1], *self._kept[t]), (*states, *kept), strict=True):
                 room[...] = array
-        return self.states[1:, 0]
+        return self._states[1:, 0]
 
     def backward(
         self, x: Array, W_xh: Array, W_hh: Array, b: Array, dh: Sequence[Array | None]
@@ -169,15 +170,15 @@ class Layer:
         rows, W_back = _with_ones(x), np.ascontiguousarray(W_hh.swapaxes(1, 2))
         dW_xh, dW_hh, db = np.zeros_like(W_xh), np.zeros_like(W_hh), np.zeros_like(b)
         db_in, db_state = _biases(db)
-        gradients = [np.zeros_like(state) for state in self.states[0]]
+        gradients = [np.zeros_like(state) for state in self._states[0]]
         for t in reversed(range(len(x))):
             if (here := dh[t]) is not None:
                 gradients[0] = gradients[0] + here
-            back = self._cell.backward(self._kept[t], self.states[t], gradients, W_back)
+            back = self._cell.backward(self._kept[t], self._states[t], gradients, W_back)
             d_in = rows[t].T @ back.a
             dW_xh += d_in[:, :-1]
             db_in += d_in[:, -1:]
-            dW_hh += self.states[t, 0].swapaxes(1, 2) @ back.s
+            dW_hh += self._states[t, 0].swapaxes(1, 2) @ back.s
             if db_state is not None:
                 db_state += back.s.sum(axis=1, keepdims=True)
             gradients = back.states
@@ -192,3 +193,8 @@ def _with_ones(x: Array) -> Array:
 def _biases(b: Array) -> tuple[Array, Array | None]:
     """The bias of the inputs and, if there is one, that of the state: (networks, 1, gates * units) each."""
     return (b[:, :1], b[:, 1:]) if b.ndim == 3 else (b[:, None], None)
+
+
+def _gates(sums: Array, count: int) -> Array:
+    """(networks, batch, gates * units) to (gates, networks, batch, units)."""
+    return sums.reshape(*sums.shape[:-1], count, -1).transpose(2, 0, 1, 3)
