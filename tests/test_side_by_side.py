@@ -18,6 +18,7 @@ Y_EACH = rng.integers(4, size=(STEPS * BATCH, 5))
 
 KINDS = {
     "tanh": lambda: keras.layers.SimpleRNN(6),
+    "tanh, regularised": lambda: keras.layers.SimpleRNN(6, recurrent_regularizer=keras.regularizers.L2(0.1)),
     "IRNN": lambda: keras.layers.SimpleRNN(6, activation="relu", recurrent_initializer="identity"),
     "LSTM": lambda: keras.layers.LSTM(6),
     "GRU": lambda: keras.layers.GRU(6),
@@ -52,6 +53,14 @@ def test_the_weights_after_training_are_those_of_fit(kind: str) -> None:
             assert np.abs(ours - keras_says).max() < 1e-4
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_the_scores_are_those_of_each_network(kind: str) -> None:
+    networks = [network(KINDS[kind], seed) for seed in range(2)]
+    scores = side_by_side.predict(networks, X, batch=50)  # the third is not whole
+    assert scores.shape == (2, len(X), *([5] if "each step" in kind else []), 4)
+    assert all(np.abs(ours - model(X)).max() < 1e-5 for ours, model in zip(scores, networks, strict=True))
+
+
 def test_rows_beyond_the_final_whole_batch_change_nothing() -> None:
     whole, cut = network(KINDS["GRU"], 1), network(KINDS["GRU"], 1)
     side_by_side.fit([whole], X, Y, rate=0.01, batch=50, watched=False)
@@ -65,6 +74,9 @@ def test_rows_beyond_the_final_whole_batch_change_nothing() -> None:
         ([], "none came"),
         ([lambda: keras.layers.LSTM(6, go_backwards=True)], "other settings of go_backwards"),
         ([lambda: keras.layers.GRU(6, reset_after=False)], "other settings of reset_after"),
+        ([lambda: keras.layers.SimpleRNN(6, activation="elu")], "other settings of activation"),
+        ([lambda: keras.layers.LSTM(6, kernel_regularizer="l2")], "other settings of kernel_regularizer"),
+        ([lambda: keras.layers.LSTM(6, recurrent_regularizer="l1")], "other settings of recurrent_regularizer"),
         ([KINDS["LSTM"], lambda: keras.layers.LSTM(7)], "different shapes"),
         ([KINDS["LSTM"], KINDS["GRU"]], "different shapes"),
         ([keras.layers.Flatten], "came Flatten, Dense"),
