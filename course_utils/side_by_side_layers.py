@@ -1,9 +1,9 @@
-"""The arithmetic of ``side_by_side``: recurrent layers of many networks at once, forwards, and backwards by hand.
+"""The arithmetic of ``side_by_side``: layers of many networks at once, forwards, and backwards by hand.
 
-For short steps of small networks NumPy takes a third of TensorFlow's time, and there is no graph to build. The first
-axis of an array is the network, except of the inputs, which all share: ``x`` is (time, batch, features), a state
-(networks, batch, units). The weights are Keras' own, with one more axis: ``W_hh`` is (networks, units, gates * units),
-the gates in the order i, f, c, o of an LSTM and z, r, h of a GRU.
+For short steps of small networks NumPy takes a third of TensorFlow's time, and there is no graph to build. A state is
+(networks, batch, units), and the inputs of a recurrent layer are (time, networks, batch, features), or (time, batch,
+features) where all networks read the same. The weights are Keras' own, with one more axis in front: ``W_hh`` is
+(networks, units, gates * units), the gates in the order i, f, c, o of an LSTM and z, r, h of a GRU.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def relu_slope(y: Array) -> Array:
 
 
 CURVES: dict[str, tuple[Curve, Curve]] = {"tanh": (np.tanh, tanh_slope), "relu": (relu, relu_slope)}
+"""Activation functions by Keras' names, each with its slope as a function of its value."""
 
 
 class Back(NamedTuple):
@@ -112,7 +113,7 @@ CELLS: dict[str, type[Simple]] = {"SimpleRNN": Simple, "LSTM": LSTM, "GRU": GRU}
 """By the name of Keras' layer."""
 
 
-class Layer:
+class Recurrent:
     """A recurrent layer of many networks.
 
     What the way back needs of each step is kept in memory that is used again for the next batch: to ask for it anew
@@ -127,12 +128,13 @@ class Layer:
         self._cell = CELLS[kind](activation)
         self._states = np.empty((0, self._cell.states, 0, 0, 0))  # before the first step, and after each
         self._kept = np.empty((0, self._cell.kept, 0, 0, 0))
+        self._rows = np.empty((0, 0, 0))  # what was read, with a 1 as one more input
 
     def forward(self, x: Array, W_xh: Array, W_hh: Array, b: Array) -> Array:
         """Read ``x`` from the first step to the last.
 
         Args:
-            x: (time, batch, features).
+            x: (time, networks, batch, features), or (time, batch, features).
             W_xh: (networks, features, gates * units).
             W_hh: (networks, units, gates * units).
             b: (networks, gates * units), or (networks, 2, gates * units) where the state has a bias of its own.
@@ -140,13 +142,14 @@ class Layer:
         Returns:
             ``h`` after each step, (time, networks, batch, units), until the next batch is read.
         """
-        each = (len(W_hh), x.shape[1], W_hh.shape[1])
+        each = (len(W_hh), x.shape[-2], W_hh.shape[1])
         if self._kept.shape != (len(x), self._cell.kept, *each):
             self._states = np.zeros((len(x) + 1, self._cell.states, *each), x.dtype)
             self._kept = np.empty((len(x), self._cell.kept, *each), x.dtype)
+        self._rows = _with_ones(x)
         b_in, b_state = _biases(b)
         W_in = np.concatenate([W_xh, b_in], axis=1)
-        for t, x_t in enumerate(_with_ones(x)):
+        for t, x_t in enumerate(self._rows):
             s = self._states[t, 0] @ W_hh
             if b_state is not None:
                 s += b_state
@@ -156,33 +159,63 @@ class Layer:
         return self._states[1:, 0]
 
     def backward(
-        self, x: Array, W_xh: Array, W_hh: Array, b: Array, dh: Sequence[Array | None]
-    ) -> tuple[Array, Array, Array]:
-        """The loss's gradient at ``W_xh``, ``W_hh`` and ``b``.
+        self, W_xh: Array, W_hh: Array, b: Array, dh: Sequence[Array | None], *, below: bool = False
+    ) -> tuple[list[Array], Array | None]:
+        """The loss's gradient at the weights and, if there is a layer ``below``, at the inputs.
 
         Args:
-            x: as :meth:`forward` had it, and so with the weights.
-            W_xh: (networks, features, gates * units).
-            W_hh: (networks, units, gates * units).
-            b: (networks, gates * units), or (networks, 2, gates * units).
+            W_xh, W_hh, b: as :meth:`forward` had them.
             dh: the gradient at ``h`` of each step, without what comes by way of later steps; None where it is 0.
+            below: whether the gradient at the inputs is wanted.
+
+        Returns:
+            The gradients at ``W_xh``, ``W_hh`` and ``b``, and that at ``x``, (time, networks, batch, features), or
+            None.
         """
-        rows, W_back = _with_ones(x), np.ascontiguousarray(W_hh.swapaxes(1, 2))
+        W_back, W_down = (np.ascontiguousarray(W.swapaxes(1, 2)) for W in (W_hh, W_xh))
         dW_xh, dW_hh, db = np.zeros_like(W_xh), np.zeros_like(W_hh), np.zeros_like(b)
         db_in, db_state = _biases(db)
         gradients = [np.zeros_like(state) for state in self._states[0]]
-        for t in reversed(range(len(x))):
+        dx = []
+        for t in reversed(range(len(self._rows))):
             if (here := dh[t]) is not None:
                 gradients[0] = gradients[0] + here
             back = self._cell.backward(self._kept[t], self._states[t], gradients, W_back)
-            d_in = rows[t].T @ back.a
+            d_in = self._rows[t].swapaxes(-1, -2) @ back.a
             dW_xh += d_in[:, :-1]
             db_in += d_in[:, -1:]
             dW_hh += self._states[t, 0].swapaxes(1, 2) @ back.s
             if db_state is not None:
                 db_state += back.s.sum(axis=1, keepdims=True)
+            if below:
+                dx.append(back.a @ W_down)
             gradients = back.states
-        return dW_xh, dW_hh, db
+        return [dW_xh, dW_hh, db], np.stack(dx[::-1]) if below else None
+
+
+class Dense:
+    """A Dense layer of many networks, over rows (networks, rows, units).
+
+    Args:
+        activation: a key of :data:`CURVES`, or ``"linear"``.
+    """
+
+    def __init__(self, activation: str) -> None:
+        self._curve = CURVES.get(activation)
+
+    def forward(self, x: Array, W: Array, b: Array) -> Array:
+        """``f(x W + b)``: x (networks, rows, units), W (networks, units, outputs), b (networks, outputs)."""
+        self._x = x
+        self._y = x @ W + b[:, None]
+        if self._curve is not None:
+            self._y = self._curve[0](self._y)
+        return self._y
+
+    def backward(self, W: Array, dy: Array) -> tuple[list[Array], Array]:
+        """From the loss's gradient at the outputs to those at ``W`` and ``b``, and that at ``x``."""
+        if self._curve is not None:
+            dy = dy * self._curve[1](self._y)
+        return [self._x.swapaxes(1, 2) @ dy, dy.sum(axis=1)], dy @ W.swapaxes(1, 2)
 
 
 def _with_ones(x: Array) -> Array:
