@@ -1,14 +1,14 @@
 """Many small recurrent networks trained at once: one walk over time for all, where ``fit`` would run a loop each.
 
 What a short recurrent step costs is mostly the calling of it. Networks of one shape can share the calls: their weights
-are stacked, (networks, ...), and a matrix product then multiplies each network's own matrices. The steps stand one
-after another in the graph, which for small networks runs up to three times as fast as a loop does; a graph of a hundred
-steps takes up to three seconds to build. The result is that of ``fit``, to rounding; a comparison over several seeds
-costs a third.
+are stacked, (networks, ...), and a matrix product then multiplies each network's own matrices. The arithmetic is
+NumPy's (see ``side_by_side_layers``). The result is that of ``fit``, to rounding; a comparison over several seeds
+costs a tenth to a quarter.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -16,11 +16,10 @@ from typing import Any
 
 import keras
 import numpy as np
-import tensorflow as tf
 
-from course_utils import training
+from course_utils import side_by_side_layers, training
 
-Tensors = list[Any]
+Array = np.ndarray
 _RECURRENT = (keras.layers.SimpleRNN, keras.layers.LSTM, keras.layers.GRU)
 _CROSS_ENTROPY, _SQUARES = "sparse_categorical_crossentropy", "mse"
 _AS_KERAS_MAKES_THEM = {
@@ -31,6 +30,8 @@ _AS_KERAS_MAKES_THEM = {
     "dropout": 0.0,
     "recurrent_dropout": 0.0,
 }
+_REST = ("_regularizer", "_constraint")  # nobody sets these, but one
+_REGULARISERS = (keras.regularizers.L2, type(None))
 
 
 def fit(
@@ -49,11 +50,12 @@ def fit(
 
     The same as, for each of them, ``compile(Adam(rate, clipnorm=clipnorm), loss)`` and ``fit(x, y, batch_size=batch,
     epochs=epochs, shuffle=False)``; the cross-entropy is that of scores, ``from_logits=True``. The trained weights are
-    in the models then.
+    in the models then. The loss that is shown is averaged over the networks, without regularisation.
 
     Args:
         models: each an Input, recurrent layers (SimpleRNN, LSTM or GRU) and on top of them Dense layers, the final one
-            without an activation: it gives scores or values. All of one shape, with weights of their own.
+            without an activation: it gives scores or values. All of one shape, with weights of their own. The
+            recurrent weights of each may be regularised by an ``L2``.
         x: (count, time, features), which all the networks read, or (networks, count, time, features), for each its
             own; what is left over after the final whole batch is not used.
         y: for the cross-entropy the right classes, (count,), or (count, time) where the layers have
@@ -67,31 +69,67 @@ def fit(
         watched: show a progress bar under the cell.
 
     Returns:
-        Seconds of processor time for a step of one network, the first step (which builds the graph) not counted.
+        Seconds of processor time for a step of one network: the shortest, which other work delayed least.
 
     Raises:
         ValueError: the models or the data are not as above, or there is less than one batch.
     """
     layers = _layers_of(models)
     in_epoch = _batches(layers, len(models), x, y, loss, batch)
-    own = np.ndim(x) == 4  # data for each network
-    weights = [tf.Variable(np.stack(same)) for same in zip(*(model.get_weights() for model in models), strict=True)]
-    step = _training_step(layers, weights, rate, loss, clipnorm)
+    stack, weights = _Stack(layers), _stacked(models)
+    strengths = [_strengths(models, k) for k in range(len(layers))]
+    optimizer = _Adam([array for arrays in weights for array in arrays], clipnorm)
     x, y = np.asarray(x, "float32"), np.asarray(y, "float32" if loss == _SQUARES else "int32")
-    began, steps = time.process_time(), epochs * in_epoch
-    with training.Watch(steps) if watched else nullcontext() as watch:
+    if own := x.ndim == 4:
+        x, y = x.swapaxes(0, 1), y.swapaxes(0, 1)
+    steps, spent = epochs * in_epoch, []
+    quiet = np.errstate(over="ignore", invalid="ignore")  # a network that blows up does so without a word, as in fit
+    with training.Watch(steps) if watched else nullcontext() as watch, quiet:
         for k in range(steps):
+            began = time.process_time()
             first = k % in_epoch * batch
-            rows = (slice(None),) * own + (slice(first, first + batch),)
-            mean = step(tf.constant(x[rows]), tf.constant(y[rows]))
+            x_now, y_now = x[first : first + batch], y[first : first + batch]
+            outputs = stack.forward(_time_first(x_now, own), weights)
+            mean, gradient = _LOSSES[loss](outputs, _as_rows(y_now, own, stack.at_every_step))
+            gradients = stack.backward(weights, gradient)
+            for arrays, ours, strength in zip(gradients, weights, strengths, strict=True):
+                if strength is not None:
+                    arrays[1] += 2 * strength * ours[1]  # of strength * (the sum of the squares of W_hh)
+            optimizer.step([array for arrays in gradients for array in arrays], _rate_at(rate, k))
+            spent.append(time.process_time() - began)
             if watch is not None:
-                watch.step(float(mean))
-            if k == 0:
-                began = time.process_time()
-    spent = time.process_time() - began
+                watch.step(mean)
     for k, model in enumerate(models):
-        model.set_weights([stacked[k].numpy() for stacked in weights])
-    return spent / max(1, steps - 1) / len(models)
+        model.set_weights([array[k] for arrays in weights for array in arrays])
+    return min(spent) / len(models)
+
+
+def predict(models: Sequence[keras.Model], x: Array, batch: int = 64) -> Array:
+    """What each ``model(x)`` gives, to rounding.
+
+    Args:
+        models: as :func:`fit` takes them.
+        x: (count, time, features), which all the networks read.
+        batch: sequences at a time.
+
+    Returns:
+        The outputs, (networks, count, outputs), or (networks, count, time, outputs) for ``return_sequences=True``.
+
+    Raises:
+        ValueError: the models are not as there.
+    """
+    stack, weights = _Stack(_layers_of(models)), _stacked(models)
+    found = []
+    for k in range(0, len(x), batch):
+        rows = np.asarray(x[k : k + batch], "float32")
+        outputs = stack.forward(_time_first(rows, own=False), weights)
+        if stack.at_every_step:
+            outputs = outputs.reshape(len(models), -1, len(rows), outputs.shape[-1]).swapaxes(1, 2)
+        found.append(outputs)
+    return np.concatenate(found, axis=1)
+
+
+# ---------------------------------------------------------------- the models and the data
 
 
 def _layers_of(models: Sequence[keras.Model]) -> list[keras.layers.Layer]:
@@ -99,125 +137,185 @@ def _layers_of(models: Sequence[keras.Model]) -> list[keras.layers.Layer]:
     wanted = "expected models of one shape, each of SimpleRNN, LSTM or GRU as Keras makes it and then Dense layers; "
     if not models:
         raise ValueError(wanted + "none came")
-    stacks, kinds = [], []
+    kinds = []
     for model in models:
-        layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+        layers = _without_input(model)
         recurrent = [layer for layer in layers if type(layer) in _RECURRENT]
         dense = [layer for layer in layers if type(layer) is keras.layers.Dense]
         if not recurrent or not dense or layers != recurrent + dense:
             raise ValueError(wanted + "came " + ", ".join(type(layer).__name__ for layer in layers))
-        configs = [layer.get_config() for layer in layers]
-        odd = [
-            name
-            for name, usual in _AS_KERAS_MAKES_THEM.items()
-            if any(config.get(name, usual) != usual for config in configs)
-        ]
-        if odd or configs[-1]["activation"] != "linear":
-            raise ValueError(wanted + "came other settings of " + ", ".join(odd or ["the final Dense: activation"]))
+        odd = [*map(_odd_settings, recurrent), *(_odd_settings_of_dense(layer, dense[-1]) for layer in dense)]
+        if any(odd):
+            raise ValueError(wanted + "came other settings of " + ", ".join(name for names in odd for name in names))
         shapes = [array.shape for array in model.get_weights()]
-        activations = [config["activation"] for config in configs]
+        activations = [layer.get_config()["activation"] for layer in layers]
         kinds.append(([type(layer) for layer in layers], activations, recurrent[-1].return_sequences, shapes))
-        stacks.append(layers)
     if any(kind != kinds[0] for kind in kinds):
         raise ValueError(wanted + "came models of different shapes")
-    return stacks[0]
+    return _without_input(models[0])
+
+
+def _without_input(model: keras.Model) -> list[keras.layers.Layer]:
+    return [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+
+
+def _odd_settings(layer: keras.layers.Layer) -> list[str]:
+    """Of a recurrent layer, what the arithmetic does not know."""
+    config = layer.get_config()
+    odd = [name for name, usual in _AS_KERAS_MAKES_THEM.items() if config.get(name, usual) != usual]
+    odd += ["activation"] if config["activation"] not in side_by_side_layers.CURVES else []
+    odd += [name for name in config if name.endswith(_REST) and config[name] and name != "recurrent_regularizer"]
+    return odd + (["recurrent_regularizer"] if not isinstance(layer.recurrent_regularizer, _REGULARISERS) else [])
+
+
+def _odd_settings_of_dense(layer: keras.layers.Layer, final: keras.layers.Layer) -> list[str]:
+    config = layer.get_config()
+    known = ["linear"] if layer is final else ["linear", *side_by_side_layers.CURVES]
+    odd = ["activation"] if config["activation"] not in known else []
+    odd += ["use_bias"] if not config["use_bias"] else []
+    odd += [name for name in config if name.endswith(_REST) and config[name]]
+    return [f"Dense: {name}" for name in odd]
+
+
+def _strengths(models: Sequence[keras.Model], place: int) -> Array | None:
+    """Those of the regularisation of the recurrent weights of the layer at ``place``, (networks, 1, 1)."""
+    layers = [_without_input(model)[place] for model in models]
+    found = [getattr(layer, "recurrent_regularizer", None) for layer in layers]
+    if not any(found):
+        return None
+    return np.array([0.0 if one is None else float(one.l2) for one in found], "float32")[:, None, None]
+
+
+def _stacked(models: Sequence[keras.Model]) -> list[list[Array]]:
+    """The weights of all, by layer: W_xh, W_hh and b_h, or W and b; each (networks, ...)."""
+    return [
+        [np.stack(same) for same in zip(*(layer.get_weights() for layer in layers), strict=True)]
+        for layers in zip(*map(_without_input, models), strict=True)
+    ]
 
 
 def _batches(layers: list[keras.layers.Layer], networks: int, x: Any, y: Any, loss: str, batch: int) -> int:
     """How many whole batches there are, when the data fit the layers and the loss."""
-    if loss not in (_CROSS_ENTROPY, _SQUARES):
+    if loss not in _LOSSES:
         raise ValueError(f"expected the loss {_CROSS_ENTROPY!r} or {_SQUARES!r}; came {loss!r}")
     own = np.ndim(x) == 4
     if own and not len(x) == len(y) == networks:
         raise ValueError(f"expected x and y for each of {networks} networks; came {len(x)} and {len(y)}")
-    count, answers = np.shape(x)[own], np.shape(y)[own]
-    if not batch <= count == answers:
-        raise ValueError(f"expected x and y of one length, {batch} at least; came {count} and {answers}")
-    at_every_step = [layer for layer in layers if type(layer) in _RECURRENT][-1].return_sequences
+    at_every_step = _at_every_step(layers)
     axes = ["networks"] * own + ["count"] + ["time"] * at_every_step + ["outputs"] * (loss == _SQUARES)
     if np.ndim(y) != len(axes):
         shape = f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
         raise ValueError(f"expected y {shape}, as return_sequences={at_every_step} wants it; came {np.shape(y)}")
+    count, answers = np.shape(x)[own], np.shape(y)[own]
+    if not batch <= count == answers:
+        raise ValueError(f"expected x and y of one length, {batch} at least; came {count} and {answers}")
     return count // batch
 
 
-def _training_step(
-    layers: list[keras.layers.Layer], weights: Tensors, rate: Any, loss: str, clipnorm: float | None
-) -> Callable[..., Any]:
-    """One step of Adam (Kingma and Ba 2015) for all networks, as Keras counts it; returns the mean loss."""
+def _at_every_step(layers: list[keras.layers.Layer]) -> bool:
+    return [layer for layer in layers if type(layer) in _RECURRENT][-1].return_sequences
+
+
+def _time_first(x: Array, own: bool) -> Array:
+    """(batch, time, features), or where each network has its ``own`` (batch, networks, time, features)."""
+    return x.transpose(2, 1, 0, 3) if own else x.swapaxes(0, 1)
+
+
+def _as_rows(y: Array, own: bool, at_every_step: bool) -> Array:
+    """The answers in the order of the stack's outputs: (networks, rows) or (networks, rows, outputs), or 1 for all."""
+    y = y.swapaxes(0, 1) if own else y[None]
+    if not at_every_step:
+        return y
+    y = y.swapaxes(1, 2)
+    return y.reshape(len(y), -1, *y.shape[3:])
+
+
+# ---------------------------------------------------------------- the arithmetic
+
+
+class _Stack:
+    """Recurrent layers, and Dense layers on the rows that the final one of them shows."""
+
+    def __init__(self, layers: list[keras.layers.Layer]) -> None:
+        recurrent = [layer for layer in layers if type(layer) in _RECURRENT]
+        dense = [layer for layer in layers if type(layer) not in _RECURRENT]
+        self.at_every_step = _at_every_step(layers)
+        self._recurrent = [side_by_side_layers.Recurrent(type(one).__name__, _activation(one)) for one in recurrent]
+        self._dense = [side_by_side_layers.Dense(_activation(one)) for one in dense]
+        self._steps = 0
+
+    def forward(self, x: Array, weights: list[list[Array]]) -> Array:
+        """The outputs, (networks, rows, outputs): a row for each sequence, or for each step and sequence."""
+        below = len(self._recurrent)
+        for recurrent, (W_xh, W_hh, b) in zip(self._recurrent, weights[:below], strict=True):
+            x = recurrent.forward(x, W_xh, W_hh, b)
+        self._steps = len(x)
+        x = np.concatenate(x, axis=1) if self.at_every_step else x[-1]
+        for dense, (W, b) in zip(self._dense, weights[below:], strict=True):
+            x = dense.forward(x, W, b)
+        return x
+
+    def backward(self, weights: list[list[Array]], gradient: Array) -> list[list[Array]]:
+        """From the loss's gradient at the outputs to those at all weights, by layer."""
+        below, found = len(self._recurrent), []
+        for dense, (W, _) in zip(self._dense[::-1], weights[: below - 1 : -1], strict=True):
+            ours, gradient = dense.backward(W, gradient)
+            found.append(ours)
+        dh: Any = [None] * (self._steps - 1) + [gradient]
+        if self.at_every_step:
+            dh = np.split(gradient, self._steps, axis=1)
+        for k in reversed(range(below)):
+            W_xh, W_hh, b = weights[k]
+            ours, dh = self._recurrent[k].backward(W_xh, W_hh, b, dh, below=k > 0)
+            found.append(ours)
+        return found[::-1]
+
+
+def _activation(layer: keras.layers.Layer) -> str:
+    return layer.get_config()["activation"]
+
+
+def _cross_entropy(scores: Array, y: Array) -> tuple[float, Array]:
+    """The mean over networks and rows, and the gradient at the scores (networks, rows, classes) of each network's."""
+    y = np.broadcast_to(y, scores.shape[:-1])[..., None]
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    e = np.exp(scores)
+    total = e.sum(axis=-1, keepdims=True)
+    loss = float(np.mean(np.log(total) - np.take_along_axis(scores, y, axis=-1)))
+    gradient = e / total
+    np.put_along_axis(gradient, y, np.take_along_axis(gradient, y, axis=-1) - 1, axis=-1)
+    return loss, gradient / y.shape[1]
+
+
+def _squares(values: Array, y: Array) -> tuple[float, Array]:
+    """The mean over all, and the gradient at the values (networks, rows, outputs) of each network's own mean."""
+    error = values - y
+    return float(np.mean(error * error)), 2 * error / error[0].size
+
+
+_LOSSES: dict[str, Callable[[Array, Array], tuple[float, Array]]] = {_CROSS_ENTROPY: _cross_entropy, _SQUARES: _squares}
+
+
+def _rate_at(rate: Any, step: int) -> float:
+    return float(rate(step)) if callable(rate) else rate
+
+
+class _Adam:
+    """Adam (Kingma and Ba 2015) as Keras counts it, on stacked weights, which it changes in place."""
+
     first, second, tiny = 0.9, 0.999, 1e-7
-    means = [tf.Variable(tf.zeros_like(w)) for w in weights]
-    squares = [tf.Variable(tf.zeros_like(w)) for w in weights]
-    count = tf.Variable(0.0)
 
-    @tf.function(autograph=False)
-    def step(x: Any, y: Any) -> Any:
-        with tf.GradientTape() as tape:
-            outputs = _outputs(layers, weights, x)
-            if loss == _SQUARES:
-                losses = tf.square(outputs - y)
-            else:
-                labels = tf.broadcast_to(y, tf.shape(outputs)[:-1])
-                losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels, outputs)
-            mean = tf.reduce_mean(losses)
-            total = mean * weights[0].shape[0]  # over the networks: the weights of each act on its own term only
-        gradients = tape.gradient(total, weights)
-        length = rate(count) if callable(rate) else rate
-        count.assign_add(1.0)
-        length *= tf.sqrt(1 - second**count) / (1 - first**count)
-        for w, m, v, g in zip(weights, means, squares, gradients, strict=True):
-            if clipnorm is not None:
-                g = tf.clip_by_norm(g, clipnorm, axes=list(range(1, len(w.shape))))
-            m.assign_add((g - m) * (1 - first))
-            v.assign_add((g * g - v) * (1 - second))
-            w.assign_sub(length * m / (tf.sqrt(v) + tiny))
-        return mean
+    def __init__(self, weights: list[Array], clipnorm: float | None) -> None:
+        self.weights, self.clipnorm, self.count = weights, clipnorm, 0
+        self.means, self.squares = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
 
-    return step
-
-
-def _outputs(layers: list[keras.layers.Layer], weights: Tensors, x: Any) -> Any:
-    """x as in ``fit`` to scores or values (networks, batch, outputs), or (networks, batch, time, outputs)."""
-    arrays = iter(tf.convert_to_tensor(w) for w in weights)
-    for layer in layers:
-        if type(layer) in _RECURRENT:
-            x = _states(layer, next(arrays), next(arrays), next(arrays), x)
-        else:
-            W, b = next(arrays), next(arrays)
-            each = len(x.shape) == 4  # step; the axes are written out, since einsum is ten times slower with "n...u"
-            x = tf.einsum("nbtu,nuc->nbtc" if each else "nbu,nuc->nbc", x, W)
-            x = layer.activation(x + (b[:, None, None] if each else b[:, None]))
-    return x
-
-
-def _states(layer: keras.layers.Layer, W_xh: Any, W_hh: Any, b_h: Any, x: Any) -> Any:
-    """x as in ``fit`` to final states (networks, batch, units), or to all states (networks, batch, time, units)."""
-    b_in, b_state = (b_h[:, 0], b_h[:, 1, None]) if type(layer) is keras.layers.GRU else (b_h, None)
-    from_input = tf.einsum("btf,nfu->tnbu" if len(x.shape) == 3 else "nbtf,nfu->tnbu", x, W_xh) + b_in[:, None]
-    curve = layer.cell.activation
-
-    def simple(a: Any, h: Any) -> tuple[Any, ...]:
-        return (curve(a + h @ W_hh),)
-
-    def lstm(a: Any, h: Any, C: Any) -> tuple[Any, ...]:
-        i, f, candidate, o = tf.split(a + h @ W_hh, 4, axis=-1)
-        C = tf.sigmoid(f) * C + tf.sigmoid(i) * curve(candidate)
-        return tf.sigmoid(o) * curve(C), C
-
-    def gru(a: Any, h: Any) -> tuple[Any, ...]:
-        x_z, x_r, x_h = tf.split(a, 3, axis=-1)
-        s_z, s_r, s_h = tf.split(h @ W_hh + b_state, 3, axis=-1)
-        z = tf.sigmoid(x_z + s_z)
-        return (z * h + (1 - z) * curve(x_h + tf.sigmoid(x_r + s_r) * s_h),)
-
-    cells: dict[type, Callable[..., tuple[Any, ...]]]
-    cells = {keras.layers.SimpleRNN: simple, keras.layers.LSTM: lstm, keras.layers.GRU: gru}
-    cell = cells[type(layer)]
-
-    start = tf.zeros([W_hh.shape[0], from_input.shape[2], W_hh.shape[1]])
-    state = (start, start) if cell is lstm else (start,)
-    states = []
-    for a in tf.unstack(from_input):
-        state = cell(a, *state)
-        states.append(state[0])
-    return tf.stack(states, axis=2) if layer.return_sequences else states[-1]
+    def step(self, gradients: list[Array], rate: float) -> None:
+        self.count += 1
+        length = rate * math.sqrt(1 - self.second**self.count) / (1 - self.first**self.count)
+        for w, m, v, g in zip(self.weights, self.means, self.squares, gradients, strict=True):
+            if self.clipnorm is not None:
+                norm = np.sqrt(np.sum(g * g, axis=tuple(range(1, w.ndim)), keepdims=True))
+                g = g * (self.clipnorm / np.maximum(norm, self.clipnorm))
+            m += (g - m) * (1 - self.first)
+            v += (g * g - v) * (1 - self.second)
+            w -= length * m / (np.sqrt(v) + self.tiny)

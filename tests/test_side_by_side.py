@@ -19,6 +19,7 @@ Y_EACH = rng.integers(4, size=(STEPS * BATCH, 5))
 
 KINDS = {
     "tanh": lambda: keras.layers.SimpleRNN(6),
+    "tanh, regularised": lambda: keras.layers.SimpleRNN(6, recurrent_regularizer=keras.regularizers.L2(0.1)),
     "IRNN": lambda: keras.layers.SimpleRNN(6, activation="relu", recurrent_initializer="identity"),
     "LSTM": lambda: keras.layers.LSTM(6),
     "GRU": lambda: keras.layers.GRU(6),
@@ -58,10 +59,13 @@ def test_the_weights_after_training_are_those_of_fit(kind: str) -> None:
         assert_alike(model, alone, first)
 
 
-def test_stacks_of_layers_trained_twice_through_the_data_are_those_of_fit() -> None:
-    stack = [lambda: keras.layers.SimpleRNN(6, return_sequences=True)] * 2
+@pytest.mark.parametrize("kinds", [("SimpleRNN", "SimpleRNN"), ("LSTM", "GRU")], ids=" ".join)
+@pytest.mark.parametrize("every", [True, False], ids=["each step", "the end"])
+def test_stacks_of_layers_trained_twice_through_the_data_are_those_of_fit(kinds: tuple[str, str], every: bool) -> None:
+    low, high = (getattr(keras.layers, kind) for kind in kinds)
+    stack = [lambda: low(6, return_sequences=True), lambda: high(6, return_sequences=every)]
     stack.append(lambda: keras.layers.Dense(5, activation="tanh"))
-    x, y = X[: 4 * BATCH], Y_EACH[: 4 * BATCH]
+    x, y = X[: 4 * BATCH], (Y_EACH if every else Y)[: 4 * BATCH]
     together = [network(*stack, seed=seed) for seed in range(2)]
     side_by_side.fit(together, x, y, rate=0.02, batch=BATCH, epochs=2, watched=False)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
@@ -83,6 +87,14 @@ def test_values_with_a_falling_rate_and_data_for_each_network_are_those_of_fit(k
         assert_alike(model, fitted(alone, x[seed], y[seed], loss="mse", learning_rate=rate), first)
 
 
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_the_scores_are_those_of_each_network(kind: str) -> None:
+    networks = [network(KINDS[kind], seed=seed) for seed in range(2)]
+    scores = side_by_side.predict(networks, X, batch=50)  # the third is not whole
+    assert scores.shape == (2, len(X), *([5] if "each step" in kind else []), 4)
+    assert all(np.abs(ours - model(X)).max() < 1e-5 for ours, model in zip(scores, networks, strict=True))
+
+
 def test_rows_beyond_the_final_whole_batch_change_nothing() -> None:
     whole, cut = network(KINDS["GRU"], seed=1), network(KINDS["GRU"], seed=1)
     side_by_side.fit([whole], X, Y, rate=0.01, batch=50, watched=False)
@@ -96,6 +108,9 @@ def test_rows_beyond_the_final_whole_batch_change_nothing() -> None:
         ([], "none came"),
         ([lambda: keras.layers.LSTM(6, go_backwards=True)], "other settings of go_backwards"),
         ([lambda: keras.layers.GRU(6, reset_after=False)], "other settings of reset_after"),
+        ([lambda: keras.layers.SimpleRNN(6, activation="elu")], "other settings of activation"),
+        ([lambda: keras.layers.LSTM(6, kernel_regularizer="l2")], "other settings of kernel_regularizer"),
+        ([lambda: keras.layers.LSTM(6, recurrent_regularizer="l1")], "other settings of recurrent_regularizer"),
         ([KINDS["LSTM"], lambda: keras.layers.LSTM(7)], "different shapes"),
         ([KINDS["LSTM"], KINDS["GRU"]], "different shapes"),
         ([keras.layers.Flatten], "came Flatten, Dense"),
