@@ -16,6 +16,7 @@ from __future__ import annotations
 import ctypes
 import dis
 import os
+import signal
 import sys
 import threading
 import time
@@ -72,7 +73,8 @@ def run(job: Callable[[], None]) -> Trial:
     last_deadline, now = deadline + IMPORTING, time.monotonic()
     trial._running.acquire()
     try:
-        thread.start()
+        with _interruption_held_back():  # within start it could hit a lock that is half released
+            thread.start()
         # Not thread.join: interrupted, Python 3.11's takes a running thread for a stopped one. Short waits, because on
         # Windows a wait cannot be interrupted.
         while not trial._running.acquire(timeout=_POLL):
@@ -96,6 +98,23 @@ def run(job: Callable[[], None]) -> Trial:
     if trial._error is not None:
         raise trial._error
     return trial
+
+
+@contextmanager
+def _interruption_held_back() -> Iterator[None]:
+    """An interruption of the kernel comes after the block, not in it."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield  # here nothing is raised in between
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda number, frame: came.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        before(*came[0])
 
 
 def _is_importing(thread: threading.Thread) -> bool:

@@ -763,6 +763,25 @@ except KeyboardInterrupt:
         assert process.wait(10) == 0
 
 
+def test_an_interruption_waits_until_the_students_code_has_begun(
+    scale: FunctionProblem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within ``Thread.start`` it could hit a lock that is half released."""
+    begin, begun, stdout, handler = threading.Thread.start, [], sys.stdout, signal.getsignal(signal.SIGINT)
+
+    def start(thread: threading.Thread) -> None:
+        begin(thread)
+        signal.raise_signal(signal.SIGINT)
+        begun.append(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(KeyboardInterrupt):
+        scale.check(endless_swallowing)
+    assert not begun[0].is_alive()
+    assert sys.stdout is stdout
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
 # ---------------------------------------------------------------- prints
 
 
