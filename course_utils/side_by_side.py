@@ -27,6 +27,8 @@ _AS_KERAS_MAKES_THEM = {
     "recurrent_activation": "sigmoid",
     "reset_after": True,
     "go_backwards": False,
+    "stateful": False,
+    "trainable": True,
     "dropout": 0.0,
     "recurrent_dropout": 0.0,
 }
@@ -172,7 +174,7 @@ def _odd_settings_of_dense(layer: keras.layers.Layer, final: keras.layers.Layer)
     config = layer.get_config()
     known = ["linear"] if layer is final else ["linear", *side_by_side_layers.CURVES]
     odd = ["activation"] if config["activation"] not in known else []
-    odd += ["use_bias"] if not config["use_bias"] else []
+    odd += [name for name in ("use_bias", "trainable") if not config[name]]
     odd += [name for name in config if name.endswith(_REST) and config[name]]
     return [f"Dense: {name}" for name in odd]
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.activations import sigmoid
+from course_utils.activations import relu, sigmoid
 
 Array = np.ndarray
 Curve = Callable[[Array], Array]
@@ -25,11 +25,8 @@ def tanh_slope(y: Array) -> Array:
     return 1 - y * y
 
 
-def relu(a: Array) -> Array:
-    return np.maximum(a, 0)
-
-
 def relu_slope(y: Array) -> Array:
+    """That of ReLU, in the precision of ``y``."""
     return (y > 0).astype(y.dtype)
 
 

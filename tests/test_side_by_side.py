@@ -108,6 +108,7 @@ def test_rows_beyond_the_final_whole_batch_change_nothing() -> None:
         ([], "none came"),
         ([lambda: keras.layers.LSTM(6, go_backwards=True)], "other settings of go_backwards"),
         ([lambda: keras.layers.GRU(6, reset_after=False)], "other settings of reset_after"),
+        ([lambda: keras.layers.SimpleRNN(6, trainable=False)], "other settings of trainable"),
         ([lambda: keras.layers.SimpleRNN(6, activation="elu")], "other settings of activation"),
         ([lambda: keras.layers.LSTM(6, kernel_regularizer="l2")], "other settings of kernel_regularizer"),
         ([lambda: keras.layers.LSTM(6, recurrent_regularizer="l1")], "other settings of recurrent_regularizer"),
