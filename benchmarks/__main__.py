@@ -34,6 +34,8 @@ def main() -> int:
     if unknown := [name for name in names if name not in ALL]:
         parser.error(f"there is no benchmark called {unknown[0]!r}; there are {', '.join(ALL)}")
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=140)  # a file has room for a row of the table
     found: list[Measure] = []
     for name in names:
         with console.status(f"measuring {name} ..."):
@@ -56,7 +58,7 @@ def _table(found: list[Measure]) -> Table:
     for one in found:
         goal = "" if one.goal is None else f"≤ {one.goal:g} {'met' if one.met else 'MISSED'}"
         values = (f"{number:.3g} {one.unit}" for number in (one.value, one.other))
-        table.add_row(one.name, next(values), one.against, next(values), f"{one.ratio:.2f}", goal)
+        table.add_row(one.name, next(values), one.against, next(values), f"{one.ratio:.2g}", goal)
     return table
 
 

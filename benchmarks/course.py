@@ -24,9 +24,8 @@ _KILOBYTES = 1024 if sys.platform == "darwin" else 1  # what ru_maxrss counts in
 def lessons() -> list[Measure]:
     """Seconds to run each lesson from top to bottom, and the most memory that its kernel held."""
     found = []
-    for name in notebooks.lessons(ROOT):
-        seconds, peak = _run(ROOT / "notebooks" / name)
-        lesson = name.removesuffix(".ipynb")
+    for lesson in notebooks.lessons(ROOT):
+        seconds, peak = _run(ROOT / "notebooks" / f"{lesson}.ipynb")
         found.append(Measure(f"{lesson}: run from top to bottom", seconds, "s", "a minute", MINUTE, 1.0))
         found.append(Measure(f"{lesson}: memory", peak, "MB", "a small server", SMALL_SERVER, 1.0))
     return found
