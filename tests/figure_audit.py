@@ -18,7 +18,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.mathtext import MathTextParser
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.patches import FancyArrowPatch, Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -38,11 +38,14 @@ _parse_formula = MathTextParser("path").parse
 def audit(figure: Figure, theme: style.Theme) -> list[str]:
     """All complaints about ``figure``, drawn in ``theme``; an empty list where there are none."""
     texts, boxes, pixels = _draw(figure, theme)
+    shapes = [
+        (shape, shape.get_window_extent()) for axes in figure.axes for shape in axes.patches if shape.get_visible()
+    ]
     return [
         *_overlaps(texts, boxes),
-        *_outside(figure, texts, boxes, pixels),
+        *_outside(figure, texts, boxes, shapes, pixels),
         *_too_small(figure, texts, theme),
-        *_crossed_edges(figure, texts, boxes),
+        *_crossed_edges(texts, boxes, shapes),
         *_pale(texts, boxes, pixels),
     ]
 
@@ -71,16 +74,17 @@ def _overlaps(texts: list[Text], boxes: list[Bbox]) -> Iterator[str]:
             yield f"{_name(one)} overlaps {_name(other)}"
 
 
-def _outside(figure: Figure, texts: list[Text], boxes: list[Bbox], pixels: np.ndarray) -> Iterator[str]:
+def _outside(
+    figure: Figure, texts: list[Text], boxes: list[Bbox], shapes: list[tuple[Patch, Bbox]], pixels: np.ndarray
+) -> Iterator[str]:
     for text, box in zip(texts, boxes, strict=True):
         if _leaves(box, figure.bbox):
             yield f"{_name(text)} leaves the picture"
-    for axes in figure.axes:
-        # What lies on a plot's own axes is cut off at the plot's frame, not at the picture's.
-        if np.allclose(axes.bbox.bounds, figure.bbox.bounds):
-            for shape in axes.patches:
-                if shape.get_visible() and _leaves(shape.get_window_extent(), figure.bbox):
-                    yield f"a {type(shape).__name__} leaves the picture"
+    # What lies on a plot's own axes is cut off at the plot's frame, not at the picture's.
+    sheets = [axes for axes in figure.axes if np.allclose(axes.bbox.bounds, figure.bbox.bounds)]
+    for shape, outline in shapes:
+        if shape.axes in sheets and _leaves(outline, figure.bbox):
+            yield f"a {type(shape).__name__} leaves the picture"
     page = pixels[0, 0]
     frame = np.concatenate([pixels[:2].reshape(-1, 3), pixels[-2:].reshape(-1, 3), pixels[:, 0], pixels[:, -1]])
     if (frame != page).any():
@@ -115,22 +119,20 @@ def _smallest_in_formula(line: str, points: float) -> float:
     return min((size for _font, size, *_place in glyphs), default=points)
 
 
-def _crossed_edges(figure: Figure, texts: list[Text], boxes: list[Bbox]) -> Iterator[str]:
+def _crossed_edges(texts: list[Text], boxes: list[Bbox], shapes: list[tuple[Patch, Bbox]]) -> Iterator[str]:
     """A label must stand in its box or beside it, not across its edge."""
-    outlines = [
-        (shape, shape.get_window_extent())
-        for axes in figure.axes
-        for shape in axes.patches
-        if shape.get_visible() and shape.fill and not isinstance(shape, FancyArrowPatch)
-    ]
-    for text, box in zip(texts, boxes, strict=True):
-        for shape, outline in outlines:
-            across = min(box.x1, outline.x1) - max(box.x0, outline.x0)
-            down = min(box.y1, outline.y1) - max(box.y0, outline.y0)
-            inside = across > box.width - SLACK and down > box.height - SLACK
-            centred = outline.contains(*((box.min + box.max) / 2))
-            if centred and not inside:
-                yield f"{_name(text)} is larger than the {type(shape).__name__} it stands on"
+    filled = [(shape, outline) for shape, outline in shapes if shape.fill and not isinstance(shape, FancyArrowPatch)]
+    if not texts or not filled:
+        return
+    left, down, right, up = np.array([box.extents for box in boxes])[:, :, None].swapaxes(0, 1)
+    x0, y0, x1, y1 = np.array([outline.extents for _, outline in filled]).T
+    x, y = (left + right) / 2, (down + up) / 2
+    centred = (x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)
+    within = (np.minimum(right, x1) - np.maximum(left, x0) > right - left - SLACK) & (
+        np.minimum(up, y1) - np.maximum(down, y0) > up - down - SLACK
+    )
+    for text, shape in np.argwhere(centred & ~within):  # every text with every shape
+        yield f"{_name(texts[text])} is larger than the {type(filled[shape][0]).__name__} it stands on"
 
 
 def _pale(texts: list[Text], boxes: list[Bbox], pixels: np.ndarray) -> Iterator[str]:
