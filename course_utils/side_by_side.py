@@ -81,18 +81,18 @@ def fit(
     stack, weights = _Stack(layers), _stacked(models)
     strengths = [_strengths(models, k) for k in range(len(layers))]
     optimizer = _Adam([array for arrays in weights for array in arrays], clipnorm)
-    x, y = np.asarray(x, "float32"), np.asarray(y, "float32" if loss == _SQUARES else "int32")
-    if own := x.ndim == 4:
-        x, y = x.swapaxes(0, 1), y.swapaxes(0, 1)
+    y = np.asarray(y, "float32" if loss == _SQUARES else "int32")
+    y = y if np.ndim(x) == 4 else y[None]  # the networks first, or 1 for all
+    x = _time_first(x)
     steps, spent = epochs * in_epoch, []
     quiet = np.errstate(over="ignore", invalid="ignore")  # a network that blows up does so without a word, as in fit
     with training.Watch(steps) if watched else nullcontext() as watch, quiet:
         for k in range(steps):
             began = time.process_time()
             first = k % in_epoch * batch
-            x_now, y_now = x[first : first + batch], y[first : first + batch]
-            outputs = stack.forward(_time_first(x_now, own), weights)
-            mean, gradient = _LOSSES[loss](outputs, _as_rows(y_now, own, stack.at_every_step))
+            now = slice(first, first + batch)
+            outputs = stack.forward(x[..., now, :], weights)
+            mean, gradient = _LOSSES[loss](outputs, _as_rows(y[:, now], stack.at_every_step))
             gradients = stack.backward(weights, gradient)
             for arrays, ours, strength in zip(gradients, weights, strengths, strict=True):
                 if strength is not None:
@@ -121,12 +121,12 @@ def predict(models: Sequence[keras.Model], x: Array, batch: int = 64) -> Array:
         ValueError: the models are not as there.
     """
     stack, weights = _Stack(_layers_of(models)), _stacked(models)
-    found = []
-    for k in range(0, len(x), batch):
-        rows = np.asarray(x[k : k + batch], "float32")
-        outputs = stack.forward(_time_first(rows, own=False), weights)
+    found, x = [], _time_first(x)
+    for k in range(0, x.shape[1], batch):
+        rows = x[:, k : k + batch]
+        outputs = stack.forward(rows, weights)
         if stack.at_every_step:
-            outputs = outputs.reshape(len(models), -1, len(rows), outputs.shape[-1]).swapaxes(1, 2)
+            outputs = outputs.reshape(len(models), *rows.shape[:2], -1).swapaxes(1, 2)
         found.append(outputs)
     return np.concatenate(found, axis=1)
 
@@ -218,14 +218,13 @@ def _at_every_step(layers: list[keras.layers.Layer]) -> bool:
     return [layer for layer in layers if type(layer) in _RECURRENT][-1].return_sequences
 
 
-def _time_first(x: Array, own: bool) -> Array:
-    """(batch, time, features), or where each network has its ``own`` (batch, networks, time, features)."""
-    return x.transpose(2, 1, 0, 3) if own else x.swapaxes(0, 1)
+def _time_first(x: Array) -> Array:
+    """(time, count, features), or where each network has its own (time, networks, count, features)."""
+    return np.moveaxis(np.asarray(x, "float32"), -2, 0)
 
 
-def _as_rows(y: Array, own: bool, at_every_step: bool) -> Array:
+def _as_rows(y: Array, at_every_step: bool) -> Array:
     """The answers in the order of the stack's outputs: (networks, rows) or (networks, rows, outputs), or 1 for all."""
-    y = y.swapaxes(0, 1) if own else y[None]
     if not at_every_step:
         return y
     y = y.swapaxes(1, 2)

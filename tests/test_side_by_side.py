@@ -123,6 +123,19 @@ def test_other_models_are_refused(makers: list[Callable[[], keras.layers.Layer]]
         side_by_side.fit([network(make, seed=0) for make in makers], X, Y, rate=0.01, batch=BATCH, watched=False)
 
 
+def test_a_dense_layer_that_is_frozen_is_refused() -> None:
+    model = network(KINDS["LSTM"], lambda: keras.layers.Dense(5, trainable=False), seed=0)
+    with pytest.raises(ValueError, match="other settings of Dense: trainable"):
+        side_by_side.fit([model], X, Y, rate=0.01, batch=BATCH, watched=False)
+
+
+def test_a_layer_that_goes_on_from_the_batch_before_is_refused() -> None:
+    layers = [keras.layers.GRU(6, stateful=True), keras.layers.Dense(4)]
+    model = keras.Sequential([keras.Input(batch_shape=(BATCH, *X.shape[1:])), *layers])
+    with pytest.raises(ValueError, match="other settings of stateful"):
+        side_by_side.fit([model], X, Y, rate=0.01, batch=BATCH, watched=False)
+
+
 @pytest.mark.parametrize(("kind", "y"), [("LSTM", Y_EACH), ("LSTM, each step", Y)])
 def test_answers_that_do_not_fit_the_layer_are_refused(kind: str, y: np.ndarray) -> None:
     with pytest.raises(ValueError, match="as return_sequences="):
