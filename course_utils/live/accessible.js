@@ -24,6 +24,13 @@ function nameControls(root) {
     set(fold, "aria-expanded", String(fold.classList.contains("mod-active")));
 }
 
+// Where the notebook is presented, Space and the arrows go to another slide; a slider keeps its arrows by itself.
+function keepKeys(event) {
+  const { target, key } = event;
+  const list = target.closest("select") && ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"].includes(key);
+  if (list || (key === " " && target.closest("button, select, input"))) event.stopPropagation();
+}
+
 const BEAT = 700; // milliseconds
 
 function addPlay(row, root) {
@@ -136,6 +143,7 @@ function render({ model, el }) {
     if (!root) return void requestAnimationFrame(attach); // not yet in the page
     root.setAttribute("role", "group");
     root.setAttribute("aria-label", model.get("title"));
+    root.addEventListener("keydown", keepKeys);
     nameControls(root);
     forget = remember(model, root, known);
     stops = [...root.querySelectorAll(".course-played")].map((row) => addPlay(row, root));
