@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 
 from course_utils.files import CourseError, write_whole
+from course_utils.slides.outline import slide_types
 
 CELL_SECONDS = 300
 PLACEHOLDER = "...  # your code here"
@@ -181,8 +182,9 @@ def normalised(notebook: Any) -> Any:
     """The one form in which the course stores a notebook, so that running it again changes nothing.
 
     Execution counts run from 1. Metadata holds the plain ``python3`` kernel and nothing else; that of a cell only
-    its tags. Neighbouring pieces of one stream are one. Widget views are left out, because their model ids are
-    random and mean nothing without the kernel; the text that came with them stays, and nbval compares that.
+    its tags (``for_presenting`` adds to a lesson which slides it makes). Neighbouring pieces of one stream are one.
+    Widget views are left out, because their model ids are random and mean nothing without the kernel; the text that
+    came with them stays, and nbval compares that.
     """
     result = copy.deepcopy(notebook)
     result.metadata = nbformat.from_dict(_METADATA)
@@ -201,6 +203,14 @@ def normalised(notebook: Any) -> Any:
             if output.output_type == "execute_result":
                 output.execution_count = cell.execution_count
     nbformat.validate(result)
+    return result
+
+
+def for_presenting(lesson: Any) -> Any:
+    """A lesson whose cells say which slides they make, as Jupyter writes it; the lesson given is left as it is."""
+    result = copy.deepcopy(lesson)
+    for cell, kind in zip(result.cells, slide_types(lesson), strict=True):
+        cell.metadata["slideshow"] = nbformat.from_dict({"slide_type": kind})
     return result
 
 
@@ -272,6 +282,8 @@ def execute(path: Path, on_cell: Callable[[int], None] = lambda number: None) ->
             except DeadKernelError:
                 raise NotebookError(f"{where}: the kernel died") from None
     result = normalised(notebook)
+    if (path.parent / "solutions" / path.name).exists():  # it is a lesson
+        result = for_presenting(result)
     refuse_unfit_outputs(result, path.name, private=_private_paths(path))
     content = stored(result)
     if content == path.read_bytes():

@@ -247,6 +247,18 @@ def test_a_notebook_that_must_not_be_stored_stays_as_it_was(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("is_lesson", [True, False])
+def test_the_cells_of_a_lesson_say_which_slides_they_make(tmp_path: Path, is_lesson: bool) -> None:
+    path = written(tmp_path, new_markdown_cell("# Title"), new_code_cell("1 + 1", metadata={"tags": ["t"]}))
+    if is_lesson:
+        (path.parent / "solutions").mkdir()
+        (path.parent / "solutions" / path.name).write_bytes(b"")
+    notebooks.execute(path)
+    added = [{"slideshow": {"slide_type": kind}} for kind in ("slide", "fragment")] if is_lesson else [{}, {}]
+    assert [dict(cell.metadata) for cell in notebooks.read(path).cells] == [added[0], {"tags": ["t"]} | added[1]]
+    assert not notebooks.execute(path), "stored once, it stays as it is"
+
+
 # ---------------------------------------------------------------- the course's own notebooks
 
 
@@ -259,4 +271,7 @@ def test_the_stored_exercise_is_what_its_solution_gives(name: str) -> None:
     "path", sorted((COURSE / "notebooks").glob("**/[0-9][0-9]_*.ipynb")), ids=lambda path: "/".join(path.parts[-2:])
 )
 def test_every_notebook_is_stored_in_the_one_form(path: Path) -> None:
-    assert path.read_bytes() == notebooks.stored(normalised(notebooks.read(path))), "run: make notebooks"
+    wanted = normalised(notebooks.read(path))
+    if path.parent.name == "notebooks" and path.stem in notebooks.solved(COURSE):
+        wanted = notebooks.for_presenting(wanted)
+    assert path.read_bytes() == notebooks.stored(wanted), "run: make notebooks"

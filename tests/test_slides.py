@@ -16,7 +16,7 @@ from course_utils import figures, notebooks
 from course_utils.cli import main
 from course_utils.files import CourseError
 from course_utils.slides import javascript, page
-from course_utils.slides.outline import Block, Code, Picture, Printed, Text, outline, pieces, texts
+from course_utils.slides.outline import Block, Code, Picture, Printed, Text, outline, pieces, slide_types, texts
 
 COURSE = Path(__file__).resolve().parents[1]
 LESSONS = notebooks.solved(COURSE)
@@ -213,6 +213,39 @@ def test_every_word_picture_and_printed_line_of_a_lesson_is_on_a_slide(name: str
         for output in outputs
         if "image/png" in output.get("data", {})
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        (
+            [markdown("# Title"), code("import math"), markdown("## 1. One"), markdown("More.")],
+            "slide skip slide subslide",
+        ),
+        ([markdown("No heading."), markdown("More.")], "slide subslide"),
+        ([code("import math"), code("f(1)", printed("1"))], "skip slide"),
+        ([markdown("# A"), markdown("A few words."), code("f(1)", printed("1"))], "slide subslide fragment"),
+        ([markdown("# A"), code('figures.show("one")', shown("one"))], "slide fragment"),
+        ([markdown("# A"), markdown("**Predict.** What?"), code("show(1)", shown("one"))], "slide subslide subslide"),
+        ([markdown("# A\n\nText.\n\n## B\n\nText."), markdown("### C"), markdown("")], "slide subslide skip"),
+        (
+            [markdown("# A"), code("a = 1"), code("b = 2"), code("a + b", printed("3"))],
+            "slide fragment subslide fragment",
+        ),
+    ],
+)
+def test_where_the_notebook_is_presented_its_cells_follow_the_same_rules(cells: list[Any], wanted: str) -> None:
+    assert slide_types(new_notebook(cells=cells)) == wanted.split()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_presented_a_lesson_has_the_parts_of_its_deck(name: str) -> None:
+    lesson = notebooks.read(COURSE / "notebooks" / f"{name}.ipynb")
+    types = slide_types(lesson)
+    assert types.count("slide") == len(outline(lesson))
+    views = [kind for cell, kind in zip(lesson.cells, types, strict=True) if "live.show(" in cell.source]
+    assert views
+    assert "skip" not in views
 
 
 # ---------------------------------------------------------------- the page

@@ -90,18 +90,46 @@ def outline(notebook: Any) -> list[Part]:
     parts = [Part("")]
     asked: dict[str, Text] = {}  # the last question of each kind that has no answer yet
     for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            _add_text(parts, cell.source, asked)
-            continue
-        for slide in _of_code(cell):
-            before = parts[-1].slides[-1:]
-            if before and _introduces(before[0], slide):
-                before[0].blocks += slide.blocks
-            elif before and _goes_on(before[0], slide):
-                before[0].blocks += [Code(""), *slide.blocks]
-            else:
-                parts[-1].slides.append(slide)
+        _add(parts, cell, asked)
     return [part for part in parts if part.slides]
+
+
+def slide_types(notebook: Any) -> list[str]:
+    """For each cell how it stands where the notebook itself is presented, after the same rules.
+
+    ``slide`` begins a part, ``subslide`` a slide within it, ``fragment`` comes on the slide before with a further key,
+    ``skip`` is not shown. A cell cannot be divided there: the slide that it begins holds all of it.
+    """
+    parts = [Part("")]
+    asked: dict[str, Text] = {}
+    types: list[str] = []
+    for cell in notebook.cells:
+        before = _size(parts)
+        _add(parts, cell, asked)
+        part, slide, block = (now > then for now, then in zip(_size(parts), before, strict=True))
+        first = slide and "slide" not in types
+        types.append("slide" if part or first else "subslide" if slide else "fragment" if block else "skip")
+    return types
+
+
+def _size(parts: list[Part]) -> tuple[int, int, int]:
+    """The numbers of parts, slides and blocks."""
+    slides = [slide for part in parts for slide in part.slides]
+    return len(parts), len(slides), sum(len(slide.blocks) for slide in slides)
+
+
+def _add(parts: list[Part], cell: Any, asked: dict[str, Text]) -> None:
+    if cell.cell_type == "markdown":
+        _add_text(parts, cell.source, asked)
+        return
+    for slide in _of_code(cell):
+        before = parts[-1].slides[-1:]
+        if before and _introduces(before[0], slide):
+            before[0].blocks += slide.blocks
+        elif before and _goes_on(before[0], slide):
+            before[0].blocks += [Code(""), *slide.blocks]
+        else:
+            parts[-1].slides.append(slide)
 
 
 def _add_text(parts: list[Part], source: str, asked: dict[str, Text]) -> None:
