@@ -35,7 +35,8 @@ _SERVE = """
 import sys
 from pathlib import Path
 from course_utils.lab import open_lab
-open_lab(Path(sys.argv[1]), ["--no-browser", "--LabApp.expose_app_in_browser=True"])
+options = ["--no-browser", "--LabApp.expose_app_in_browser=True"]
+open_lab(Path(sys.argv[1]), options, present="present" in sys.argv[2:])
 """
 
 
@@ -62,8 +63,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(folder: Path, home: Path) -> Iterator[str]:
+def serving(folder: Path, home: Path, present: bool = False) -> Iterator[str]:
     """JupyterLab over ``folder``, on this machine only; gives its address, which ends in the token.
+
+    With ``present`` it is the one that ``course lab --present`` opens.
 
     Its settings are its own, in ``home``, and neither read nor change those of whoever runs this.
 
@@ -76,10 +79,9 @@ def serving(folder: Path, home: Path) -> Iterator[str]:
     own |= {"IPYTHONDIR": str(home / "ipython")}
     home.mkdir(parents=True, exist_ok=True)
     said = home / "jupyterlab.log"
+    command = [sys.executable, "-c", _SERVE, str(folder), *(["present"] if present else [])]
     with said.open("w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-c", _SERVE, str(folder)], env=os.environ | own, stdout=log, stderr=log, cwd=folder
-        )
+        server = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log, cwd=folder)
     try:
         yield _address(server, home / "runtime_dir", said)
     finally:

@@ -86,7 +86,7 @@ def lab(options: argparse.Namespace) -> int:
     from course_utils.lab import open_lab
 
     start(options)
-    open_lab(course_folder(), options.passed_on)
+    open_lab(course_folder(), options.passed_on, options.present)
     return FINE
 
 
@@ -359,7 +359,7 @@ def _parser() -> tuple[_Parser, dict[str, _Parser]]:
         parser.description = f"{parser.description}\n  {name:<10} {help}"
         return made
 
-    command(
+    made = command(
         "lab",
         lab,
         "make your copies and open JupyterLab at the start page",
@@ -370,8 +370,10 @@ It is reachable from this computer only, and asks for its token. Stop it with Ct
 What stands after -- is passed on to JupyterLab:
   course lab
   course lab -- --no-browser
-  course lab -- --port=8890""",
+  course lab -- --port=8890
+  course lab --present                              with the button that shows a lesson as slides""",
     )
+    made.add_argument("--present", action="store_true", help="with the button that shows a lesson as slides")
     command(
         "start",
         start,

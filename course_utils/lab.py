@@ -7,12 +7,14 @@ import re
 import secrets
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from course_utils.files import CourseError
 
 START_PAGE = "my_work/00_start_here.ipynb"
 SETTINGS = Path(__file__).parent / "jupyter"  # switches off JupyterLab's announcements, which it fetches from the net
+NO_SHOW = SETTINGS / "no_show"  # switches off what only presents lessons, a button and a menu
 
 
 def arguments(course: Path, extra: Sequence[str] = ()) -> list[str]:
@@ -39,13 +41,22 @@ def arguments(course: Path, extra: Sequence[str] = ()) -> list[str]:
     return [*chosen, *extra]
 
 
-def open_lab(course: Path, extra: Sequence[str] = ()) -> None:
-    """Run JupyterLab until it is stopped.
+def open_lab(course: Path, extra: Sequence[str] = (), present: bool = False) -> None:
+    """Run JupyterLab until it is stopped, with the button that presents a notebook as slides if asked to.
 
     It runs in this process: a token on a command line could be read by everyone on the machine.
+
+    Raises:
+        CourseError: it is to ``present`` and what does that is not installed; the message says how to install it.
     """
+    if present and find_spec("jupyterlab_slideshow") is None:
+        raise CourseError(
+            "jupyterlab-slideshow, which presents a lesson, is not installed. It is in the course's extra `teach`; "
+            f'install it with\n  "{sys.executable}" -m pip install --editable "{course}[teach]"'
+        )
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel and settings before the user's own
-    _add_to_path("JUPYTER_CONFIG_PATH", SETTINGS)
+    for settings in [SETTINGS] if present else [SETTINGS, NO_SHOW]:
+        _add_to_path("JUPYTER_CONFIG_PATH", settings)
     from jupyterlab.labapp import LabApp
 
     server = LabApp.initialize_server(argv=arguments(course, extra))

@@ -214,7 +214,8 @@ def test_lab_makes_the_copies_and_passes_jupyters_options_on(course: Path, monke
     opened = []
     monkeypatch.setattr(lab, "open_lab", lambda *given: opened.append(given))
     assert main(["lab", "--", "--no-browser", "--port=9999"]) == 0
-    assert opened == [(course, ["--no-browser", "--port=9999"])]
+    assert main(["lab", "--present"]) == 0
+    assert opened == [(course, ["--no-browser", "--port=9999"], False), (course, [], True)]
     assert (course / "my_work" / "00_start_here.ipynb").is_file()
 
 

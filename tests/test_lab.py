@@ -135,13 +135,33 @@ def test_its_token_is_not_on_the_command_line(server: tuple[subprocess.Popen[str
     assert server[1].split()[1] not in " ".join(psutil.Process(server[0].pid).cmdline())
 
 
-def test_it_does_not_ask_for_news_from_the_net(server: tuple[subprocess.Popen[str], str]) -> None:
+def switched_off(server: tuple[subprocess.Popen[str], str]) -> list[str]:
     address, token = server[1].split()
     status, page = ask(address, "/lab", token)
     assert status == 200
     found = re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)
     assert found
-    assert "@jupyterlab/apputils-extension:announcements" in json.loads(found[1])["disabledExtensions"]
+    return list(json.loads(found[1])["disabledExtensions"])
+
+
+def test_it_does_not_ask_for_news_from_the_net(server: tuple[subprocess.Popen[str], str]) -> None:
+    assert "@jupyterlab/apputils-extension:announcements" in switched_off(server)
+
+
+def test_what_presents_lessons_is_switched_off_unless_asked_for(server: tuple[subprocess.Popen[str], str]) -> None:
+    """A student has no button for it, whatever is installed; tests/browser/ asks for it."""
+    folder = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    brought = {path.name for path in folder.glob("jupyterlab-slideshow")}
+    brought |= {f"@deathbeds/{path.name}" for path in folder.glob("@deathbeds/*")}
+    assert brought <= set(switched_off(server))
+    assert "jupyterlab-slideshow" in switched_off(server)
+
+
+def test_where_nothing_can_present_the_command_that_installs_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lab, "find_spec", lambda name: None)
+    with pytest.raises(CourseError, match="is not installed") as refused:
+        lab.open_lab(COURSE, present=True)
+    assert f'-m pip install --editable "{COURSE}[teach]"' in str(refused.value)
 
 
 def test_ctrl_c_ends_it_cleanly(server: tuple[subprocess.Popen[str], str]) -> None:
