@@ -42,7 +42,7 @@ _WIDE = """() => {
 def roots(lesson: Notebook, own: bool) -> list[Locator]:
     """The places of the lesson's live views: those that were handed its ``own`` networks, or those that were not."""
     handed = [comma == "," for comma in re.findall(r"^\s*live\.show\([^,)]*(.)", lesson.source(), re.MULTILINE)]
-    places = lesson.page.locator(".course-view").all()
+    places = lesson.page.locator("css:light=.course-view").all()  # without :light each use searches for shadow roots
     return [place for place, is_own in zip(places, handed[: len(places)], strict=True) if is_own is own]
 
 
