@@ -54,6 +54,7 @@ WATCH_TRAFFIC = """() => {
     note();
 }"""
 _QUIET = "() => performance.now() - window.lastTraffic > 150 && window.unanswered.size === 0"
+_SETTLED = f"shows => ({_QUIET})() && ({_SHOWS})(shows)"
 _PATIENCE = 60_000  # milliseconds; a move takes some tens of them, but the machine may be busy with other things
 _OFTEN = 25  # milliseconds between two looks at the page; at every frame they would keep it from its work
 
@@ -144,12 +145,10 @@ class LiveView(_Placed):
         return box["x"] - top["x"], box["y"] - top["y"], box["width"], box["height"]
 
     def wait(self) -> None:
-        """Wait until the page says what the twin says, and the picture is there."""
+        """Wait until nothing is under way, the page says what the twin says, and the picture is there."""
         alt, reading = self.expected()
         shows = [self.root.element_handle(), alt, reading]
-        self.page.wait_for_function(_SHOWS, arg=shows, timeout=_PATIENCE, polling=_OFTEN)
-        self.page.wait_for_function(_QUIET, timeout=_PATIENCE, polling=_OFTEN)
-        assert self.page.evaluate(_SHOWS, shows), "the page showed it, and then something else"
+        self.page.wait_for_function(_SETTLED, arg=shows, timeout=_PATIENCE, polling=_OFTEN)
 
     def reset(self) -> None:
         self.root.get_by_role("button", name="Reset").click()

@@ -14,6 +14,7 @@ from course_utils.slides import page
 
 COURSE = Path(__file__).resolve().parents[2]
 _PIECES = "document.querySelectorAll('.body > *').length"
+_WRITTEN = f"source => {{ const document = new DOMParser().parseFromString(source, 'text/html'); return {_PIECES}; }}"
 # For each slide: its place, and what is wrong with it.
 _WALK = """() => [...document.querySelectorAll("section.slide")].map((slide) => {
     const {h, v} = Reveal.getIndices(slide);
@@ -61,14 +62,7 @@ def deck(
 ) -> Iterator[Deck]:
     folder = tmp_path_factory.mktemp("with a space") / "deck"
     page.write_deck(notebooks.read(COURSE / "notebooks" / f"{request.param}.ipynb"), folder)
-    address = (folder / "index.html").as_uri()
     source = (folder / "index.html").read_text("utf-8")
-
-    plain = browser.new_context(java_script_enabled=False)
-    before = plain.new_page()
-    before.goto(address)
-    pieces = len(before.locator(".body > *").all())
-    plain.close()
 
     context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
     opened, complaints = context.new_page(), list[str]()
@@ -77,9 +71,9 @@ def deck(
     opened.on("console", lambda m: m.type in ("error", "warning") and complaints.append(f"{m.type}: {m.text}"))
     opened.on("requestfailed", lambda r: complaints.append(f"failed: {r.url} ({r.failure})"))
     opened.on("request", lambda r: r.url.startswith(here) or complaints.append(f"went out: {r.url}"))
-    opened.goto(address)
+    opened.goto((folder / "index.html").as_uri())
     opened.wait_for_function("window.Reveal && Reveal.isReady()", timeout=60_000)
-    yield Deck(opened, complaints, pieces, source.count("$$") // 2)
+    yield Deck(opened, complaints, opened.evaluate(_WRITTEN, source), source.count("$$") // 2)
     context.close()
 
 
