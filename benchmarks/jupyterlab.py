@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -35,8 +36,8 @@ _SERVE = """
 import sys
 from pathlib import Path
 from course_utils.lab import open_lab
-options = ["--no-browser", "--LabApp.expose_app_in_browser=True"]
-open_lab(Path(sys.argv[1]), options, present="present" in sys.argv[2:])
+options = ["--no-browser", "--LabApp.expose_app_in_browser=True", f"--ServerApp.port={sys.argv[2]}"]
+open_lab(Path(sys.argv[1]), options, present="present" in sys.argv[3:])
 """
 
 
@@ -79,7 +80,7 @@ def serving(folder: Path, home: Path, present: bool = False) -> Iterator[str]:
     own |= {"IPYTHONDIR": str(home / "ipython")}
     home.mkdir(parents=True, exist_ok=True)
     said = home / "jupyterlab.log"
-    command = [sys.executable, "-c", _SERVE, str(folder), *(["present"] if present else [])]
+    command = [sys.executable, "-c", _SERVE, str(folder), str(_free_port()), *(["present"] if present else [])]
     with said.open("w") as log:
         server = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log, cwd=folder)
     try:
@@ -93,13 +94,21 @@ def serving(folder: Path, home: Path, present: bool = False) -> Iterator[str]:
             server.wait()
 
 
+def _free_port() -> int:
+    """A port of this machine that nobody uses. Left to choose, two servers that start at once take the same one."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def _address(server: subprocess.Popen[bytes], runtime: Path, said: Path) -> str:
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         for about in runtime.glob("jpserver-*.json"):
             try:
                 written = json.loads(about.read_text())
-                with urlopen(f"{written['url']}api?token={written['token']}", timeout=5):
+                # Something that only this token opens: a server may have lost its port to another at the last moment.
+                with urlopen(f"{written['url']}api/status?token={written['token']}", timeout=5):
                     return f"{written['url']}lab?token={written['token']}"
             except (ValueError, URLError, OSError):
                 pass  # half written, or not listening yet

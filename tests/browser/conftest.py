@@ -21,7 +21,7 @@ LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.i
 
 
 class OneLessonAtATime(LoadScopeScheduling):
-    """Gives a worker all tests of a lesson in a browser, in order, or all of its slides.
+    """Gives a worker all tests of a lesson in a browser, in order, or all of its slides, or of its presentation.
 
     ``--dist loadgroup`` would do, but its marks do not reach pytest 9.2 (pytest-xdist 3.8 writes them into an
     attribute that is no longer read).
@@ -30,7 +30,7 @@ class OneLessonAtATime(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         module, _, rest = nodeid.partition("::")
         lesson = re.search(r"\[(\d\d)_", rest)
-        return f"{module} {lesson[1]}" if lesson else nodeid
+        return f"{module} {lesson[1]}" if lesson else module
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneLessonAtATime:
