@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
-LOOKS = (("light", 1280), ("light", 1920), ("dark", 1280))  # in the dark all is as wide as in the light
+LOOKS = (("light", 1920), ("dark", 1280))  # in the dark all is as wide as in the light
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 _PICTURES = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(
