@@ -47,8 +47,11 @@ def roots(lesson: Notebook, own: bool) -> list[Locator]:
 
 
 def views(lesson: Notebook) -> list[LiveView]:
-    """The live views of the lesson that has run whose every word the package's own view can foretell."""
-    return [LiveView(lesson.page, root) for root in roots(lesson, own=False)]
+    """The live views of the lesson that has run whose every word the package's own view can foretell, unfolded."""
+    found = [LiveView(lesson.page, root) for root in roots(lesson, own=False)]
+    for view in found:
+        view.unfold()
+    return found
 
 
 def test_stored_pictures_have_alt_text(lesson: Notebook) -> None:
@@ -74,7 +77,6 @@ def test_it_runs_from_the_menu_to_the_end(lesson: Notebook) -> None:
 
 def test_sliders_move_by_key_and_by_mouse_and_come_back(lesson: Notebook) -> None:
     for view in views(lesson):
-        view.unfold()
         view.reset()
         first, place = view.source(), view.place()
         for name in view.sliders():
