@@ -58,7 +58,7 @@ def _table(found: list[Measure]) -> Table:
     for one in found:
         goal = "" if one.goal is None else f"≤ {one.goal:g} {'met' if one.met else 'MISSED'}"
         values = (f"{number:.3g} {one.unit}" for number in (one.value, one.other))
-        table.add_row(one.name, next(values), one.against, next(values), f"{one.ratio:.2g}", goal)
+        table.add_row(one.name, next(values), one.against, next(values), f"{one.ratio:.3g}", goal)
     return table
 
 
