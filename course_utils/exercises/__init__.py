@@ -42,8 +42,8 @@ _SUMMARY_WORDS = {"right": "right", "wrong": "not right yet", "not attempted": "
 
 
 def all_problems() -> list[Problem]:
-    """Every problem of the course, in the order of its lesson."""
-    return [thing for lesson in _LESSONS for thing in vars(lesson).values() if isinstance(thing, Problem)]
+    """Every problem of the course, in the order in which its lesson's notebook has them."""
+    return [problem for lesson in _LESSONS for problem in lesson.PROBLEMS]
 
 
 def get(name: str) -> Problem:

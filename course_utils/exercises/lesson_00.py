@@ -59,3 +59,5 @@ def shift(sequence):
         ),
     ),
 )
+
+PROBLEMS = (shift,)
