@@ -2,6 +2,9 @@
 
 from course_utils.figures import (
     lesson_01,
+    lesson_01_five_types,
+    lesson_01_schedule,
+    lesson_01_unfolding,
     lesson_02,
     lesson_02_gradients,
     lesson_03,
@@ -22,6 +25,9 @@ __all__ = [
     "all_figures",
     "get",
     "lesson_01",
+    "lesson_01_five_types",
+    "lesson_01_schedule",
+    "lesson_01_unfolding",
     "lesson_02",
     "lesson_02_gradients",
     "lesson_03",
