@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
 
 class CourseError(Exception):
     """Something is wrong that the reader can put right; the message says what and how."""
+
+
+def missing_for_teaching(what: str, course: Path) -> CourseError:
+    """The error for ``what``, a sentence, is not installed and belongs to the extra ``teach`` of ``course``."""
+    return CourseError(
+        f"{what} It is in the course's extra `teach`; install that with\n"
+        f'  "{sys.executable}" -m pip install --editable "{course}[teach]"'
+    )
 
 
 def course_folder() -> Path:

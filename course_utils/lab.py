@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from course_utils.files import CourseError
+from course_utils.files import CourseError, missing_for_teaching
 
 START_PAGE = "my_work/00_start_here.ipynb"
 SETTINGS = Path(__file__).parent / "jupyter"  # switches off JupyterLab's announcements, which it fetches from the net
+SHOW = SETTINGS / "show"  # a remote control's keys turn the slides of a lesson that is presented
 NO_SHOW = SETTINGS / "no_show"  # switches off what only presents lessons, a button and a menu
 
 
@@ -50,12 +51,9 @@ def open_lab(course: Path, extra: Sequence[str] = (), present: bool = False) -> 
         CourseError: it is to ``present`` and what does that is not installed; the message says how to install it.
     """
     if present and find_spec("jupyterlab_slideshow") is None:
-        raise CourseError(
-            "jupyterlab-slideshow, which presents a lesson, is not installed. It is in the course's extra `teach`; "
-            f'install it with\n  "{sys.executable}" -m pip install --editable "{course}[teach]"'
-        )
+        raise missing_for_teaching("jupyterlab-slideshow, which presents a lesson, is not installed.", course)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this environment's kernel and settings before the user's own
-    for settings in [SETTINGS] if present else [SETTINGS, NO_SHOW]:
+    for settings in (SETTINGS, SHOW if present else NO_SHOW):
         _add_to_path("JUPYTER_CONFIG_PATH", settings)
     from jupyterlab.labapp import LabApp
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from course_utils.files import CourseError
+from course_utils.files import CourseError, missing_for_teaching
 
 OWN = Path(__file__).parent
 # Package, the folder in it, and what a deck needs of that; the rest of MathJax is other ways to write formulas.
@@ -52,10 +51,7 @@ def require_packages(course: Path) -> None:
     """
     missing = [name for package, name in _INSTALLED_AS.items() if find_spec(package) is None]
     if missing:
-        raise CourseError(
-            f"slides need packages that are not installed: {', '.join(missing)}. They are the course's extra `teach`; "
-            f'install it with\n  "{sys.executable}" -m pip install --editable "{course}[teach]"'
-        )
+        raise missing_for_teaching(f"slides need packages that are not installed: {', '.join(missing)}.", course)
 
 
 def files() -> dict[str, Path]:
