@@ -20,7 +20,7 @@ import numpy as np
 
 from course_utils.exercises import sandbox
 from course_utils.exercises.base import Mistake, Problem
-from course_utils.exercises.compare import Odd, Plain, blank, empty, kind, plain, same
+from course_utils.exercises.compare import Odd, Plain, blank, empty, in_other_shape, kind, plain, same
 from course_utils.exercises.messages import Result, code_block, paragraphs
 from course_utils.exercises.parts import COUNTS, MOST, ORDINALS, Returned, one_by_one, one_of_several
 from course_utils.exercises.slips import slip
@@ -359,10 +359,12 @@ _BY_HAND = "Work one example out by hand, by the formula or the words of the tas
 
 
 def _misfits(expected: Plain, one: _Tried) -> bool:
-    """Whether shapes did not fit in a case: NumPy said so, or what came back has another shape."""
+    """Whether shapes did not fit in a case: NumPy said so, or what came has another shape, by more than axes of 1."""
     if one.error:
         return bool(_ABOUT_SHAPES.match(one.error.strip()))
-    return isinstance(expected, np.ndarray) and not _has_shape(one.value, expected.shape)
+    if not (isinstance(expected, np.ndarray) and isinstance(one.value, np.ndarray)):
+        return isinstance(expected, np.ndarray)
+    return one.value.shape != expected.shape and not in_other_shape(expected, one.value)
 
 
 def _has_shape(value: Plain, shape: tuple[int, ...]) -> bool:
@@ -471,6 +473,8 @@ _TIPS = {
     "for ^": "`^` is no power in Python: a power is written `**`.",
     "builtin_function_or_method'": "A method stands here without its brackets: `x.max` is the method, `x.max()` what "
     "it computes.",
+    "expected ndim=3, found ndim=2": "A recurrent layer reads a sequence, (batch, time, features), and two axes came. "
+    "Does the layer below give its final state only? With `return_sequences=True` it gives those of all steps.",
     "not have enough dimensions": "On one side of `@` there is a single number, or a method without its brackets. A "
     "matrix product needs an array with axes on both sides.",
     "math domain error": "There is no logarithm of 0 or of a negative number, and no square root of one. Which number "

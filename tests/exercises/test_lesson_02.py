@@ -419,6 +419,28 @@ def layer_writes_into_h_0(x: Any, h_0: Any, W_xh: Any, W_hh: Any, b_h: Any) -> A
     return np.stack(states, axis=1)
 
 
+wrong(
+    "many_steps",
+    "every step shows the final state",
+    lambda x, h, W, U, b: np.stack([unrolled(x, h, W, U, b)[-1]] * x.shape[1], axis=1),
+)
+wrong(
+    "many_steps",
+    "a reshape has put the states in wrong places",
+    lambda x, h, W, U, b: np.array(unrolled(x, h, W, U, b)).reshape(len(x), x.shape[1], len(b)),
+    lambda x, h, W, U, b: np.concatenate(unrolled(x, h, W, U, b)).reshape(len(x), -1, len(b)),
+)
+
+
+@wrong("many_steps", "a reshape has mixed the sequences of the input")
+def layer_of_reshaped_inputs(x: Any, h_0: Any, W_xh: Any, W_hh: Any, b_h: Any) -> Any:
+    states, h = [], h_0
+    for x_t in x.reshape(x.shape[1], x.shape[0], x.shape[2]):
+        h = np.tanh(x_t @ W_xh + h @ W_hh + b_h)
+        states.append(h)
+    return np.stack(states, axis=1)
+
+
 @wrong("many_steps", "one step is left out")
 def layer_ends_early(x: Any, h_0: Any, W_xh: Any, W_hh: Any, b_h: Any) -> Any:
     states, h = np.zeros((len(x), x.shape[1], len(b_h))), h_0
@@ -586,12 +608,66 @@ wrong("softmax", "the sign is reversed", lambda o: np.exp(-o) / np.exp(-o).sum(a
 wrong("softmax", "another number than e", lambda o: 2**o / (2**o).sum(axis=-1, keepdims=True))
 wrong("softmax", "the winner takes all", lambda o: np.eye(o.shape[-1])[o.argmax(axis=-1)], lambda o: o.argmax(axis=-1))
 wrong("softmax", "only the final step comes back", lambda o: bptt.softmax(o[:, -1]))
+wrong("softmax", "only the first sequence comes back", lambda o: bptt.softmax(o[0]), lambda o: bptt.softmax(o[:1]))
+wrong("softmax", "only the first step comes back", lambda o: bptt.softmax(o[:, 0]), lambda o: bptt.softmax(o)[:1, :1])
 wrong("softmax", "NumPy has the same for whole arrays", lambda o: math.exp(o) / math.exp(o).sum())
 wrong(
     "softmax",
     "with `keepdims=True` it stays",
     lambda o: bptt.softmax(o) / bptt.softmax(o)[..., :1, 0, None].repeat(7, axis=-1),
 )
+
+
+@wrong("softmax", "cut off to whole numbers")
+def softmax_into_an_array_like_o(o: Any) -> Any:
+    p = np.zeros_like(o)
+    for b in range(o.shape[0]):
+        for t in range(o.shape[1]):
+            e = np.exp(o[b, t] - o[b, t].max())
+            p[b, t] = e / e.sum()
+    return p
+
+
+@wrong("softmax", "cut off to whole numbers")
+def softmax_into_an_array_like_o_by_the_plain_formula(o: Any) -> Any:
+    p = np.empty_like(o)
+    for b, t in np.ndindex(o.shape[:2]):
+        p[b, t] = np.exp(o[b, t]) / np.exp(o[b, t]).sum()
+    return p
+
+
+@right("softmax")
+def softmax_into_an_array(o: Any) -> Any:
+    p = np.zeros(o.shape)
+    for b, t in np.ndindex(o.shape[:2]):
+        e = np.exp(o[b, t] - o[b, t].max())
+        p[b, t] = e / e.sum()
+    return p
+
+
+@right("softmax")
+def softmax_by_parts_of_tensorflow(o: Any) -> Any:
+    import tensorflow as tf
+
+    e = tf.exp(o - tf.reduce_max(o, axis=-1, keepdims=True))
+    return e / tf.reduce_sum(e, axis=-1, keepdims=True)
+
+
+@wrong("softmax", "only the first sequence comes back")
+def softmax_returns_in_its_loop(o: Any) -> Any:
+    result = []
+    for sequence in o:
+        e = np.exp(sequence - sequence.max(axis=-1, keepdims=True))
+        result.append(e / e.sum(axis=-1, keepdims=True))
+        return result
+
+
+@wrong("softmax", "only the first sequence comes back")
+def softmax_fills_one_sequence(o: Any) -> Any:
+    p = np.zeros(o.shape)
+    for b in range(len(o)):
+        p[b] = bptt.softmax(o[b])
+        return p
 
 
 @wrong("softmax", "your function changes its argument `o`")
@@ -645,6 +721,8 @@ entered_loss("the minus sign is forgotten", lambda p: np.log(p).sum())
 entered_loss("the logarithm has another base", lambda p: -np.log2(p).sum())
 entered_loss("the logarithm has another base", lambda p: -np.log10(p).sum())
 entered_loss("what its probability lacks to 1", lambda p: (1 - p).sum())
+entered_loss("taken of 1 minus the probability", lambda p: -np.log(1 - p).sum())
+entered_loss("costs most where the network was right", lambda p: -np.log(1 - p).mean())
 entered_loss("without a logarithm", lambda p: -p.sum())
 entered_loss("a long sequence makes their product 0", lambda p: -np.log(np.prod(p)))
 entered_loss("added up before the logarithm", lambda p: -np.log(p.sum()))
@@ -652,6 +730,12 @@ entered_loss("the squared error", lambda p: ((1 - p) ** 2).sum())
 entered_loss("it should stand by itself, and its shape is (1,)", lambda p: [-np.log(p).sum()])
 entered_loss("NumPy has the same for whole arrays", lambda p: math.log(p))
 wrong("sequence_loss", "the wrong classes are counted, too", lambda y_hat, targets: -np.log(y_hat).sum())
+wrong("sequence_loss", "the wrong classes are counted, too", lambda y_hat, targets: -np.log(y_hat).sum(1).mean())
+wrong(
+    "sequence_loss",
+    "over the whole table, the classes included",
+    lambda y_hat, targets: -np.mean(np.eye(y_hat.shape[1])[targets] * np.log(y_hat)),
+)
 wrong("sequence_loss", "the network's own opinion", lambda y_hat, targets: -np.log(y_hat.max(axis=-1)).sum())
 wrong("sequence_loss", "the targets of all steps", lambda y_hat, targets: -np.log(y_hat[:, targets]).sum())
 wrong(
@@ -730,6 +814,7 @@ wrong("state_gradient", "the sigmoid's slope", lambda d, n, h, V, U: d @ V.T + (
 wrong("state_gradient", "the tanh itself stands", lambda d, n, h, V, U: d @ V.T + (n * h) @ U.T)
 wrong("state_gradient", "has the wrong sign", lambda d, n, h, V, U: d @ V.T + (n * (h**2 - 1)) @ U.T)
 wrong("state_gradient", "has the wrong sign", lambda d, n, h, V, U: d @ V.T - (n * (1 - h**2)) @ U.T)
+wrong("state_gradient", "a plus where a minus belongs", lambda d, n, h, V, U: d @ V.T + (n * (1 + h**2)) @ U.T)
 wrong("state_gradient", "`W_hh` is not transposed", lambda d, n, h, V, U: d @ V.T + (n * (1 - h**2)) @ U)
 wrong("state_gradient", "`W_hy` is not transposed", lambda d, n, h, V, U: d @ V + (n * (1 - h**2)) @ U.T)
 wrong("state_gradient", "neither matrix is transposed", lambda d, n, h, V, U: d @ V + (n * (1 - h**2)) @ U)
@@ -740,6 +825,7 @@ wrong("state_gradient", "own output is forgotten", lambda d, n, h, V, U: (n * (1
 wrong("state_gradient", "later step is forgotten", lambda d, n, h, V, U: d @ V.T)
 wrong("state_gradient", "multiplied behind `W_hh`", lambda d, n, h, V, U: d @ V.T + n @ U.T * (1 - h**2))
 wrong("state_gradient", "multiplied with both parts", lambda d, n, h, V, U: (d @ V.T + n @ U.T) * (1 - h**2))
+wrong("state_gradient", "the wrong one of the two parts", lambda d, n, h, V, U: (d @ V.T) * (1 - h**2) + n @ U.T)
 wrong("state_gradient", "does not go through `W_hh`", lambda d, n, h, V, U: d @ V.T + n * (1 - h**2))
 wrong("state_gradient", "the two parts are multiplied", lambda d, n, h, V, U: (d @ V.T) * ((n * (1 - h**2)) @ U.T))
 wrong("state_gradient", "multiplied place by place", lambda d, n, h, V, U: d * V.T + n * (1 - h**2) * U.T)
@@ -824,7 +910,20 @@ wrong(
     lambda h_0, h, da: weights_from_the_end(h_0[:1], h[:1], da[:1]),
 )
 wrong(
-    "recurrent_gradient", "the steps are not added up", lambda h_0, h, da: np.swapaxes(read_states(h_0, h), 1, 2) @ da
+    "recurrent_gradient",
+    "the steps are not added up",
+    lambda h_0, h, da: [read.T @ da[:, t] for t, read in enumerate(np.swapaxes(read_states(h_0, h), 0, 1))],
+)
+wrong(
+    "recurrent_gradient",
+    "the sequences are not added up",
+    lambda h_0, h, da: np.einsum("bti,btj->bij", read_states(h_0, h), da),
+    lambda h_0, h, da: np.swapaxes(read_states(h_0, h), 1, 2) @ da,
+)
+wrong(
+    "recurrent_gradient",
+    "neither the steps nor the sequences",
+    lambda h_0, h, da: np.einsum("bti,btj->btij", read_states(h_0, h), da),
 )
 wrong("recurrent_gradient", "before they are multiplied", lambda h_0, h, da: read_states(h_0, h).sum(1).T @ da.sum(1))
 wrong("recurrent_gradient", "place by place", lambda h_0, h, da: (read_states(h_0, h) * da).sum(axis=(0, 1)))
@@ -895,6 +994,21 @@ def lower(x: Any, layer: Any) -> Any:
     return np.stack(unrolled(x, zeros_for(x, layer), *layer), axis=1)
 
 
+def reshaped_layer(x: Any, layer: Any) -> Any:
+    """The states, from (time, batch, units) by a reshape."""
+    return np.array(unrolled(x, zeros_for(x, layer), *layer)).reshape(len(x), x.shape[1], -1)
+
+
+def sums(x: Any, layer: Any) -> Any:
+    """A layer without a tanh."""
+    W, U, b = layer
+    a, found = zeros_for(x, layer), []
+    for t in range(x.shape[1]):
+        a = x[:, t] @ W + a @ U + b
+        found.append(a)
+    return np.stack(found, axis=1)
+
+
 @right("two_layers")
 def layers_by_calls(x: Any, first: Any, second: Any) -> Any:
     return lower(lower(x, first), second)
@@ -962,6 +1076,21 @@ wrong(
     "batch and time are swapped between the layers",
     lambda x, first, second: lower(np.array(unrolled(x, zeros_for(x, first), *first)), second),
 )
+wrong(
+    "two_layers",
+    "a reshape has put the states in wrong places",
+    lambda x, first, second: reshaped_layer(lower(x, first), second),
+    lambda x, first, second: lower(reshaped_layer(x, first), second),
+    lambda x, first, second: reshaped_layer(reshaped_layer(x, first), second),
+)
+wrong(
+    "two_layers",
+    "every step shows the final state",
+    lambda x, first, second: lower(lower(x, first), second)[:, [-1] * x.shape[1]],
+)
+wrong("two_layers", "Where is one missing?", lambda x, first, second: lower(sums(x, first), second))
+wrong("two_layers", "Where is one missing?", lambda x, first, second: sums(lower(x, first), second))
+wrong("two_layers", "Where is one missing?", lambda x, first, second: sums(sums(x, first), second))
 wrong("two_layers", "stand in another order", lambda first, second, x: layers_by_calls(x, first, second))
 wrong(
     "two_layers",
@@ -1009,6 +1138,17 @@ def layers_with_a_plain_one_on_top(x: Any, first: Any, second: Any) -> Any:
     return np.tanh(lower(x, first) @ second[0] + second[2])
 
 
+@wrong("two_layers", "With `return_sequences=True` it gives those of all steps")
+def layers_of_keras_without_sequences(x: Any, first: Any, second: Any) -> Any:
+    import keras
+
+    below = keras.layers.SimpleRNN(len(first[2]))
+    below.build(x.shape)
+    below.set_weights(first)
+    above = keras.layers.SimpleRNN(len(second[2]), return_sequences=True)
+    return above(below(keras.ops.convert_to_tensor(x, "float32")))
+
+
 @wrong("two_layers", "your function changes its argument `x`")
 def layers_write_into_x(x: Any, first: Any, second: Any) -> Any:
     result = layers_by_calls(x, first, second)
@@ -1054,6 +1194,19 @@ def test_lesson_2_has_its_exercises() -> None:
         "two_layers",
     ]
     assert 60 <= sum(problem.minutes for problem in PROBLEMS) <= 90
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=[problem.name for problem in PROBLEMS])
+def test_a_bracket_too_many_is_all_that_is_said_of_it(problem: FunctionProblem) -> None:
+    """Where the numbers fit without an axis of length 1, no other size would not fit."""
+
+    def in_a_list(*args: Any) -> Any:
+        return [problem.answer(*args)]
+
+    in_a_list.__signature__ = inspect.signature(problem.answer)  # type: ignore[attr-defined]
+    result = problem.check(in_a_list)
+    assert result.state == "wrong"
+    assert "With other sizes" not in result.message
 
 
 def test_every_problem_is_tried_where_no_two_sizes_are_equal() -> None:

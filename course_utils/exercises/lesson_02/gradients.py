@@ -110,7 +110,12 @@ def state_gradient(do_t, dh_next, h_next, W_hy, W_hh):
             _back(lambda h: h**2 - 1),
             "tanh rises everywhere, so its slope is never negative; and where a value goes two ways both gradients are "
             "added.",
-            also=(_back(lambda h: 1 + h**2),),
+        ),
+        Mistake(
+            "the slope of tanh has a plus where a minus belongs",
+            _back(lambda h: 1 + h**2),
+            "The slope is `1 - h**2`: 1 where the state is 0, and nearly 0 where it is near -1 or 1. Yours is never "
+            "below 1.",
         ),
         Mistake(
             "`W_hh` is not transposed",
@@ -177,8 +182,13 @@ def state_gradient(do_t, dh_next, h_next, W_hy, W_hh):
             also=(
                 lambda d, n, h, V, U: (d @ V.T + n) * (1 - h**2) @ U.T,
                 lambda d, n, h, V, U: (d @ V.T) * (1 - h**2) + (n * (1 - h**2)) @ U.T,
-                lambda d, n, h, V, U: (d @ V.T) * (1 - h**2) + n @ U.T,
             ),
+        ),
+        Mistake(
+            "the slope is multiplied with the wrong one of the two parts",
+            lambda d, n, h, V, U: (d @ V.T) * (1 - h**2) + n @ U.T,
+            "It is the slope of the next step's tanh. Which of the two ways leads through that tanh: the one to h_t's "
+            "own output, or the one to the next state?",
         ),
         Mistake(
             "the gradient of the later step does not go through `W_hh`",
@@ -359,10 +369,16 @@ def recurrent_gradient(h_0, h, da):
             "the steps are not added up",
             lambda h_0, h, da: np.einsum("btu,btv->tuv", _before(h_0, h), da),
             "There is a matrix for each step. They belong to one and the same `W_hh`.",
-            also=(
-                lambda h_0, h, da: np.einsum("btu,btv->buv", _before(h_0, h), da),
-                lambda h_0, h, da: np.einsum("btu,btv->btuv", _before(h_0, h), da),
-            ),
+        ),
+        Mistake(
+            "the sequences are not added up",
+            lambda h_0, h, da: np.einsum("btu,btv->buv", _before(h_0, h), da),
+            "There is a matrix for each sequence of the batch. They belong to one and the same `W_hh`.",
+        ),
+        Mistake(
+            "neither the steps nor the sequences are added up",
+            lambda h_0, h, da: np.einsum("btu,btv->btuv", _before(h_0, h), da),
+            "There is a matrix for each step of each sequence. They belong to one and the same `W_hh`.",
         ),
         Mistake(
             "states and gradients are added up before they are multiplied",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from course_utils.activations import SIGMOID
@@ -42,12 +44,40 @@ def _each_step(reduce: Form) -> Form:
     return lambda o: reduce(o, axis=-1, keepdims=True)
 
 
+def _into_an_array_like_the_scores(form: Form = probabilities) -> Form:
+    """As a loop does it that fills `np.zeros_like(o)`: where the scores are whole numbers nothing else fits in."""
+
+    def filled(o: Array) -> Array:
+        p = np.zeros_like(o)
+        p[:] = form(o)
+        return p
+
+    return filled
+
+
+def _ends_after_one(o: Array) -> Array:
+    """Into an array of zeros, of which only the first sequence is filled."""
+    p = np.zeros(o.shape)
+    p[0] = probabilities(o)[0]
+    return p
+
+
+class _OfScores(FunctionProblem):
+    """Scores may be whole numbers, which NumPy's functions take and TensorFlow's refuse; both are right ways."""
+
+    def _try(self, function: Any, case: Case) -> Any:
+        tried = super()._try(function, case)
+        if "not in the list of allowed values" in tried.error:
+            return super()._try(function, Case(tuple(1.0 * one for one in case.args), case.note))
+        return tried
+
+
 def _scores(seed: int, batch: int, steps: int, classes: int) -> Case:
     [o] = random_numbers(seed, (batch, steps, classes))
     return Case((3 * o,), named_sizes(sequences=batch, steps=steps, classes=classes))
 
 
-softmax = FunctionProblem(
+softmax = _OfScores(
     name="softmax",
     lesson=2,
     title="From scores to probabilities",
@@ -88,6 +118,7 @@ def softmax(o):
     cases=(
         _scores(31, batch=2, steps=2, classes=2),
         _scores(32, batch=2, steps=3, classes=4),
+        Case((np.array([[[1, 2], [5, 5]]]),), "the scores are whole numbers"),
         Case((np.array([[[1000.0, 1001.0, 999.0], [998.0, 1000.0, 1002.0]]]),), "large scores"),
         Case((np.array([[[900.0, -900.0, -901.0], [-1.0, 0.5, 0.0], [-900.0, -901.0, -903.0]]]),), "scores far apart"),
     ),
@@ -224,7 +255,31 @@ def softmax(o):
             "only the final step comes back",
             lambda o: probabilities(o)[:, -1],
             "It is right. The network says something at every step: all of them are wanted.",
-            also=(lambda o: probabilities(o)[0],),
+        ),
+        Mistake(
+            "only the first sequence comes back",
+            lambda o: probabilities(o)[0],
+            "All of its steps are right; the other sequences are missing. Does your `return` stand inside the loop?",
+            also=(lambda o: probabilities(o)[:1], _ends_after_one),
+        ),
+        Mistake(
+            "only the first step comes back",
+            lambda o: probabilities(o)[:, 0],
+            "It is right. All steps of all sequences are wanted. Does your `return` stand inside the loop, or does an "
+            "index stay at 0?",
+            also=(
+                lambda o: probabilities(o)[:, :1],
+                lambda o: probabilities(o)[0, 0],
+                lambda o: probabilities(o)[0, :1],
+                lambda o: probabilities(o)[:1, :1],
+            ),
+        ),
+        Mistake(
+            "the probabilities of whole scores are cut off to whole numbers",
+            _into_an_array_like_the_scores(),
+            "An array made like `o` (`np.zeros_like(o)`, `o.copy()`) holds whole numbers where `o` does: a fraction "
+            "written into it loses what stands behind the point, without a word. `np.zeros(o.shape)` takes fractions.",
+            also=tuple(map(_into_an_array_like_the_scores, (lambda o: _share(np.exp(o)), _less(np.max)))),
         ),
     ),
 )
@@ -317,10 +372,12 @@ def sequence_loss(y_hat, targets):
             _mean_loss,
             "Each step's loss is right. Where there is one step you are right, too: the lesson's L is the sum over "
             "time.",
-            also=(
-                lambda y_hat, targets: np.mean(-_one_hot(y_hat, targets) * np.log(y_hat)),
-                lambda y_hat, targets: np.mean(-np.sum(np.log(y_hat), axis=1)),
-            ),
+        ),
+        Mistake(
+            "the mean is taken over the whole table, the classes included",
+            lambda y_hat, targets: np.mean(-_one_hot(y_hat, targets) * np.log(y_hat)),
+            "The zeros of the one-hot table are counted, too, so the sum is divided by steps times classes. The "
+            "lesson's L is a sum, divided by nothing.",
         ),
         Mistake(
             "only the final step counts",
@@ -356,7 +413,14 @@ def sequence_loss(y_hat, targets):
             _summed(lambda p: 1 - p),
             "So a step can never cost more than 1, however sure the network was of the wrong word. The logarithm "
             "punishes that without bounds.",
-            also=(_averaged(lambda p: 1 - p), _summed(lambda p: -np.log(1 - p))),
+            also=(_averaged(lambda p: 1 - p),),
+        ),
+        Mistake(
+            "the logarithm is taken of 1 minus the probability",
+            _summed(lambda p: -np.log(1 - p)),
+            "So a step costs most where the network was right. What should a step cost whose right class was given a "
+            "probability of nearly 1?",
+            also=(_averaged(lambda p: -np.log(1 - p)), _summed(lambda p: np.log(1 - p))),
         ),
         Mistake(
             "the probabilities are counted without a logarithm",
@@ -385,6 +449,7 @@ def sequence_loss(y_hat, targets):
                 lambda y_hat, targets: np.mean(_both_ways(y_hat, targets)),
                 lambda y_hat, targets: np.sum(np.mean(_both_ways(y_hat, targets), axis=1)),
                 lambda y_hat, targets: -np.mean(np.log(y_hat)),
+                lambda y_hat, targets: np.mean(-np.sum(np.log(y_hat), axis=1)),
             ),
         ),
         Mistake(

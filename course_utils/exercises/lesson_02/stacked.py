@@ -9,7 +9,14 @@ import numpy as np
 from course_utils.exercises.base import Mistake
 from course_utils.exercises.cases import Array, Form, named_sizes, random_numbers
 from course_utils.exercises.functions import Case, FunctionProblem
-from course_utils.exercises.lesson_02.layer_parts import layer_by, recurrent_step, steps_of, weighted_sum
+from course_utils.exercises.lesson_02.layer_parts import (
+    RESHAPED,
+    layer_by,
+    recurrent_step,
+    steps_of,
+    steps_reshaped,
+    weighted_sum,
+)
 
 Layer = tuple[Array, Array, Array]
 
@@ -184,6 +191,21 @@ def two_layers(x, first, second):
             "The states are right. A list of steps made into an array has time in front: where did `x` have it?",
         ),
         Mistake(
+            "the shape is right, but a reshape has put the states in wrong places",
+            lambda x, first, second: steps_reshaped(_both(x, first, second)),
+            RESHAPED,
+            also=(
+                lambda x, first, second: _run(steps_reshaped(_run(x, first)), second),
+                lambda x, first, second: steps_reshaped(_run(steps_reshaped(_run(x, first)), second)),
+            ),
+        ),
+        Mistake(
+            "every step shows the final state",
+            lambda x, first, second: np.repeat(_both(x, first, second)[:, -1:], x.shape[1], axis=1),
+            "The same final state stands at every step. Is each state put away in its round? And does a round write "
+            "into the old array (`h[:] = ...`)?",
+        ),
+        Mistake(
             "batch and time are swapped between the layers",
             lambda x, first, second: _run(np.swapaxes(_run(x, first), 0, 1), second),
             "What the first layer hands on has to be (batch, time, units) again, else the second one takes sequences "
@@ -217,7 +239,7 @@ def two_layers(x, first, second):
         Mistake(
             "a tanh is missing",
             _both_by(weighted_sum),
-            "Without it two layers on top of each other are no more than one: a product of matrices is a matrix.",
+            "Each of the two layers ends in a tanh of its own. Where is one missing?",
             also=(
                 lambda x, first, second: _run(_run(x, first, weighted_sum), second),
                 lambda x, first, second: _run(_run(x, first), second, weighted_sum),

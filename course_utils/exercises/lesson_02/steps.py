@@ -11,7 +11,15 @@ from course_utils.bptt import softmax as probabilities
 from course_utils.exercises.base import Mistake
 from course_utils.exercises.cases import Array, Form, named_sizes, random_numbers
 from course_utils.exercises.functions import Case, FunctionProblem
-from course_utils.exercises.lesson_02.layer_parts import layer_by, recurrent_step, steps_of, weighted_sum
+from course_utils.exercises.lesson_02.layer_parts import (
+    RESHAPED,
+    layer_by,
+    recurrent_step,
+    steps_of,
+    steps_reshaped,
+    time_major_by_reshape,
+    weighted_sum,
+)
 from course_utils.exercises.recurrence import itself, relu, states
 
 # ---------------------------------------------------------------- batch-major and time-major
@@ -458,6 +466,25 @@ def many_steps(x, h_0, W_xh, W_hh, b_h):
             also=(lambda x, h_0, W, U, b: np.array(steps_of(_right_layer(x, 0 * h_0, W, U, b))),),
         ),
         Mistake(
+            "the shape is right, but a reshape has put the states in wrong places",
+            lambda x, h_0, W, U, b: steps_reshaped(_right_layer(x, h_0, W, U, b)),
+            RESHAPED,
+        ),
+        Mistake(
+            "a reshape has mixed the sequences of the input",
+            lambda x, h_0, W, U, b: _right_layer(np.swapaxes(time_major_by_reshape(x), 0, 1), h_0, W, U, b),
+            "`reshape` gives `x` the shape (time, batch, features), with steps of one sequence side by side as if they "
+            "were sequences. Which function makes two axes change places?",
+            also=(
+                lambda x, h_0, W, U, b: np.array(
+                    steps_of(_right_layer(np.swapaxes(time_major_by_reshape(x), 0, 1), h_0, W, U, b))
+                ),
+                lambda x, h_0, W, U, b: steps_reshaped(
+                    _right_layer(np.swapaxes(time_major_by_reshape(x), 0, 1), h_0, W, U, b)
+                ),
+            ),
+        ),
+        Mistake(
             "the time axis stands last",
             lambda x, h_0, W, U, b: np.swapaxes(_right_layer(x, h_0, W, U, b), 1, 2),
             "The states are right. The order is (batch, time, units): at which place does the new axis go?",
@@ -528,7 +555,7 @@ def many_steps(x, h_0, W_xh, W_hh, b_h):
         Mistake(
             "the weighted sums come back instead of the states",
             _through(keep=np.tanh, send=itself),
-            "What the next step gets goes through tanh, what you return does not. Both are the same numbers.",
+            "What the next step gets goes through tanh, what you return does not. Both should be the same numbers.",
         ),
         Mistake(
             "the tanh is missing",
@@ -554,8 +581,9 @@ def many_steps(x, h_0, W_xh, W_hh, b_h):
         Mistake(
             "every step shows the final state",
             lambda x, h_0, W, U, b: np.repeat(_right_layer(x, h_0, W, U, b)[:, -1:], x.shape[1], axis=1),
-            "Your list holds the same array again and again, because each round writes into it (`h[:] = ...`). Let "
-            "each round make a new array: `h = ...`.",
+            "The same final state stands at every step. Is each state put away in its round? And does a round write "
+            "into the old array (`h[:] = ...`)? Then all that was put away is that one array: let each round make a "
+            "new one.",
         ),
         Mistake(
             "one step is left out",
