@@ -150,9 +150,9 @@ def three_weight_matrices() -> Figure:
     "encoder reads three inputs, its last state starts a decoder that writes three outputs.",
 )
 def other_shapes() -> Figure:
-    sketch = Sketch(8.2, 4.74)
-    box, drop = (0.36, 0.28), 0.52
-    high, low = 3.5, 1.1
+    sketch = Sketch(8.2, 4.64)
+    box, drop = (0.36, 0.28), 0.5
+    high, low = 3.46, 1.07
     for x, y, title in (
         (1.45, high, "multiple input, single output"),
         (4.1, high, "single input, multiple output"),
@@ -160,8 +160,8 @@ def other_shapes() -> Figure:
         (2.3, low, "bidirectional"),
         (5.7, low, "sequence mapping: encoder, decoder"),
     ):
-        sketch.text(x, y + 1.06, title, weight="bold")
-        sketch.note(x, y + 0.86, "lesson 7")
+        sketch.text(x, y + 1.03, title, weight="bold")
+        sketch.note(x, y + 0.83, "lesson 7")
 
     def small(
         middle: float, y: float, steps: int, inputs: Sequence[int], outputs: Sequence[int], *, named: bool = False
@@ -187,14 +187,14 @@ def other_shapes() -> Figure:
 
 def _two_ways(sketch: Sketch, xs: Sequence[float], y: float, drop: float) -> None:
     """A bidirectional network: a row of states that runs forwards and above it one that runs backwards."""
-    aside, apart = 0.11, 0.14
+    aside, apart = 0.11, 0.12
     forwards: list[Shape] = []
     backwards: list[Shape] = []
     for x in xs:
         given = sketch.box(x, y - drop, 0.42, 0.28, role="input")
         said = sketch.box(x, y + drop, 0.42, 0.28, role="output")
         for row, place, level in ((forwards, x - aside, y - apart), (backwards, x + aside, y + apart)):
-            row.append(sketch.box(place, level, 0.17, 0.2, role="hidden"))
+            row.append(sketch.box(place, level, 0.17, 0.18, role="hidden"))
             sketch.arrow((place, given.top[1]), row[-1].bottom, role="input")
             sketch.arrow(row[-1].top, (place, said.bottom[1]), role="output")
     for here, following in pairwise(forwards):
