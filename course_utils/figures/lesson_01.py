@@ -24,14 +24,13 @@ def _plot(sketch: Sketch, left: float, bottom: float, width: float, height: floa
 
 def _beside_zero(axes: Axes, unit: str, *, right: bool) -> None:
     """What the numbers on the time axis count, beside the 0, which stays under its tick."""
-    size = axes.xaxis.get_majorticklabels()[0].get_fontsize()
     axes.annotate(
         unit,
         (0, 0),
         xycoords=("data", "axes fraction"),
-        xytext=(6 if right else -6, -7 - 0.64 * size),
+        xytext=(6 if right else -6, -7 - 0.64 * SMALL),
         textcoords="offset points",
-        fontsize=size,
+        fontsize=SMALL,
         ha="left" if right else "right",
     )
 

@@ -141,8 +141,8 @@ def three_weight_matrices() -> Figure:
 @figure(
     name="other_shapes",
     lesson=1,
-    caption="Five shapes made of the same parts. In the teacher-forced one o is what the network says and y the target, "
-    "what it should have said: at each step it reads the target of the step before. Lesson 7 comes back to all five.",
+    caption="Five shapes made of the same parts. In the teacher-forced one o is what the network says and y the "
+    "target, what it should have said: it reads the target of the step before. Lesson 7 comes back to all five.",
     alt="Five small networks. Multiple input, single output: three inputs, one output at the last step. Single input, "
     "multiple output: one input, three outputs. Teacher forced: below the inputs of steps 2 and 3 stand the targets "
     "y_1 and y_2 of the steps before, which are fed in; the network's own outputs o_1, o_2 and o_3 lead nowhere. "
