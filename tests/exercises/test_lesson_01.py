@@ -556,7 +556,11 @@ wrong(
 )
 wrong("which_type", "1 of 10 needs another look", TYPES | {"next word": "one to one"})
 wrong("which_type", "2 of 10 need another look", TYPES | {"next word": "one to one", "sentiment": "one to many"})
-wrong("which_type", "There are two kinds of many to many: say which.", TYPES | {"video labelling": "many to many"})
+wrong(
+    "which_type",
+    "There are two kinds of many to many: which of them is this?",
+    TYPES | {"video labelling": "many to many"},
+)
 wrong("which_type", "none of the five types", TYPES | {"sentiment": "some to one"}, TYPES | {"sentiment": "banana"})
 wrong("which_type", "There are two kinds", TYPES | {"article summary": "sequence to sequence"})
 wrong("which_type", "How many verdicts are given?", TYPES | {"sentiment": "many to many"})
@@ -631,7 +635,7 @@ wrong(
     SHAPES | {"C": (32, 10, 8, 5), "E": (32, 6, 7, 5)},
 )
 wrong("output_shapes", "the steps of the input are still there", SHAPES | {"D": (32, 6, 10, 8)})
-wrong("output_shapes", "only `RepeatVector` adds an axis", SHAPES | {"C": (32, 10, 5, 5)})
+wrong("output_shapes", "Which layer adds one", SHAPES | {"C": (32, 10, 5, 5)})
 wrong("output_shapes", "is there one for time?", SHAPES | {"A": (32,)}, SHAPES | {"B": (32,)})
 wrong("output_shapes", "a length of 1", SHAPES | {"A": (32, 1, 8)})
 wrong("output_shapes", "taken for the last", SHAPES | {"E": (32, 7)})

@@ -107,7 +107,7 @@ def _type_question(name: str, read: str) -> str:
     right, given = _TYPES[name].split(" "), read.split(" ")
     place = 0 if right[0] != given[0] else 1 if right[2] != given[2] else 2
     if place == 2 and read == _UNTIMED:
-        return "There are two kinds of many to many: say which."
+        return "There are two kinds of many to many: which of them is this?"
     return _TYPE_QUESTIONS[name][place]
 
 
@@ -247,7 +247,7 @@ def _shape_question(name: str, read: tuple[int | None, ...]) -> str:
     """About the first axis that is wrong."""
     right = _SHAPES[name]
     if len(read) > len(right):
-        return f"There is an axis too many. {_REPLACED}"
+        return "There is an axis too many. Which layer adds one, and which put their numbers in the place of the last?"
     if len(read) < len(right):
         return "How many axes does the output of the last layer have: is there one for time?"
     if read[0] != right[0]:
