@@ -36,7 +36,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class _Tried:
+class Tried:
     """What a student's function did with one case."""
 
     value: Plain = None
@@ -53,12 +53,14 @@ class _Tried:
 class FunctionProblem(Problem):
     """The student writes a function; it is tried on ``cases`` and compared with the right one.
 
-    ``shape_advice`` is said where shapes do not fit. ``parts`` names the things that come back, where they are
+    ``shape_advice`` is said where shapes do not fit, ``misfit_advice`` in its place where a calculation stopped
+    because of them. ``parts`` names the things that come back, where they are
     several; so that it can be said which of them is right.
     """
 
     cases: Sequence[Case]
     shape_advice: str = ""
+    misfit_advice: str = ""
     parts: Sequence[str] = ()
 
     @cached_property
@@ -101,8 +103,8 @@ class FunctionProblem(Problem):
             return Odd(f"an error: {error}")
 
     def _judge(self, answer: Any) -> Result:
-        tried: list[_Tried] = []
-        again: list[_Tried] = []  # in reverse order, so that a state that is kept shows
+        tried: list[Tried] = []
+        again: list[Tried] = []  # in reverse order, so that a state that is kept shows
         refused: list[Result] = []
 
         def job() -> None:
@@ -170,7 +172,7 @@ class FunctionProblem(Problem):
             )
         return None
 
-    def _try(self, function: Callable[..., Any], case: Case) -> _Tried:
+    def _try(self, function: Callable[..., Any], case: Case) -> Tried:
         args = copy.deepcopy(case.args)
         np.random.seed()  # noqa: NPY002 -- else a number drawn by chance might come again, left by the call before
         try:
@@ -179,13 +181,13 @@ class FunctionProblem(Problem):
         except sandbox.Stopped:
             raise
         except NotImplementedError:
-            return _Tried(unfinished=True)
+            return Tried(unfinished=True)
         except BaseException as error:
-            said = _describe_error(error, function, self.shape_advice)
-            return _Tried(error=said, printed=sandbox.printed_so_far())
+            said = self._describe_error(error, function, case)
+            return Tried(error=said, printed=sandbox.printed_so_far())
         if value is ...:
-            return _Tried(unfinished=True)
-        return _Tried(
+            return Tried(unfinished=True)
+        return Tried(
             value,
             changed=self._changed(case.args, args),
             parts=tuple(map(plain, returned)) if type(returned) is tuple and 2 <= len(returned) <= MOST else (),
@@ -197,13 +199,18 @@ class FunctionProblem(Problem):
             printed=sandbox.printed_so_far(),
         )
 
+    def _describe_error(self, error: BaseException, function: Any, case: Case) -> str:
+        named = zip(self.parameters, case.args, strict=True)
+        void = next((name for name, value in named if not callable(value) and empty(plain(value))), "")
+        return _describe_error(error, function, self.shape_advice, self.misfit_advice or self.shape_advice, void)
+
     def _changed(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> str:
         for name, old, new in zip(self.parameters, before, after, strict=True):
             if not callable(old) and not same(plain(old), plain(new)):
                 return name
         return ""
 
-    def _verdict(self, answer: Any, tried: list[_Tried], again: list[_Tried], trial: sandbox.Trial) -> Result:
+    def _verdict(self, answer: Any, tried: list[Tried], again: list[Tried], trial: sandbox.Trial) -> Result:
         if any(one.unfinished for one in tried):
             return self._not_attempted()
         for case, one, other in zip(reversed(self.cases), reversed(tried), again, strict=False):
@@ -250,7 +257,7 @@ class FunctionProblem(Problem):
             if one.changed:
                 return self._wrong(
                     f"your function changes its argument `{one.changed}`",
-                    "What it returns is right, but it writes into what it was given, so whoever calls it finds "
+                    "What it returns is right, but it changes what it was given, so whoever calls it finds "
                     f"their `{one.changed}` altered. Make something new, or work on a copy{self._copy(one.changed)}.",
                     rows(("Given", self._given(case))),
                     printed(trial),
@@ -266,7 +273,7 @@ class FunctionProblem(Problem):
             return f": `{name}` is a tuple, so copy the array in it that you change"
         return f": `{name}.copy()`"
 
-    def _diagnose(self, answer: Any, tried: list[_Tried], first: int) -> tuple[str, str]:
+    def _diagnose(self, answer: Any, tried: list[Tried], first: int) -> tuple[str, str]:
         """The name of what is wrong, and how to think about it; ``first`` is the first case that is wrong."""
         for mistake, wrong in self.known:
             if all(one.error or same(output, one.value) for output, one in zip(wrong, tried, strict=True)):
@@ -322,18 +329,18 @@ class FunctionProblem(Problem):
                 found = replace(found, advice=method)
         return self._with_form(found, tried, first)
 
-    def _with_form(self, found: Difference, tried: list[_Tried], first: int) -> tuple[str, str]:
+    def _with_form(self, found: Difference, tried: list[Tried], first: int) -> tuple[str, str]:
         """A difference in words, with what should come back if its form is wrong, else with where to look."""
         if found.form:
             several = f"{COUNTS[len(self.labels)]} things" if self.labels else kind(self.expected[first])
             return found.what, paragraphs(found.advice, self.shape_advice or f"What should come back: {several}.")
-        elsewhere = self.shape_advice and any(map(_misfits, self.expected, tried))
-        return found.what, paragraphs(
-            found.advice or _BY_HAND,
-            f"With other sizes the shapes do not fit. {self.shape_advice}" if elsewhere else "",
-        )
+        where = ""
+        if self.shape_advice and any(map(_misfits, self.expected, tried)):
+            here = _misfits(self.expected[first], tried[first])
+            where = self.shape_advice if here else f"With other sizes the shapes do not fit. {self.shape_advice}"
+        return found.what, paragraphs(found.advice or _BY_HAND, where)
 
-    def _are_cut_off(self, tried: list[_Tried]) -> bool:
+    def _are_cut_off(self, tried: list[Tried]) -> bool:
         """Whether fractions were expected and whole numbers came, because what came was cut off or rounded."""
         pairs = [(right, one.value) for right, one in zip(self.expected, tried, strict=True) if not one.error]
         fits = all(isinstance(right, np.ndarray) and _has_shape(value, right.shape) for right, value in pairs)
@@ -358,7 +365,7 @@ class FunctionProblem(Problem):
 _BY_HAND = "Work one example out by hand, by the formula or the words of the task. Where does your code go another way?"
 
 
-def _misfits(expected: Plain, one: _Tried) -> bool:
+def _misfits(expected: Plain, one: Tried) -> bool:
     """Whether shapes did not fit in a case: NumPy said so, or what came has another shape, by more than axes of 1."""
     if one.error:
         return bool(_ABOUT_SHAPES.match(one.error.strip()))
@@ -375,14 +382,14 @@ def _is_whole(numbers: np.ndarray) -> bool:
     return bool(np.array_equal(np.round(numbers), numbers))
 
 
-def _alike(one: _Tried, other: _Tried) -> bool:
+def _alike(one: Tried, other: Tried) -> bool:
     """Whether two calls with the same arguments ended in the same way."""
     if one.error or other.error:
         return bool(one.error) == bool(other.error)
     return same(one.value, other.value)
 
 
-def _error_line(one: _Tried) -> str:
+def _error_line(one: Tried) -> str:
     return one.error.split("\n")[0].strip()
 
 
@@ -500,7 +507,8 @@ _TIPS = {
     "multiply sequence": "A list cannot be multiplied like a number. Take its numbers one at a time.",
     "truth value of an array": "An array holds an answer for each of its numbers, and `if` takes one, as do Python's "
     "`min` and `max`. Ask for one: `.any()` or `.all()`. Or is a choice wanted for each number? `np.where` makes it, "
-    "and `np.minimum` and `np.maximum` take the smaller or the larger, place by place.",
+    "and `np.minimum` and `np.maximum` take the smaller or the larger, place by place. Whether anything is in it at "
+    "all, `len(x) > 0` tells.",
 }
 _ABOUT_SHAPES = re.compile(r"ValueError: .*(dimension|shapes|broadcast)|InvalidArgumentError: .*ncompatible")
 
@@ -512,8 +520,8 @@ def _multiplies(function: Any) -> bool:
     )
 
 
-def _describe_error(error: BaseException, function: Any, shape_advice: str) -> str:
-    """Type, message and the student's line, without a traceback."""
+def _describe_error(error: BaseException, function: Any, shape_advice: str, misfit_advice: str, void: str) -> str:
+    """Type, message and the student's line, without a traceback; ``void`` names an argument that holds nothing."""
     name = type(error).__name__
     try:
         said = " ".join(str(error).split())[:300]
@@ -536,10 +544,12 @@ def _describe_error(error: BaseException, function: Any, shape_advice: str) -> s
         tip = paragraphs(tip, _uneven_list(error), shape_advice)
     if re.match("AxisError|ValueError: axes don't match|IndexError: too many indices", words):
         tip = paragraphs(tip, shape_advice)
-    if "IndexError" in words and tip.endswith("end"):
+    if "IndexError" in words and void:
+        tip = f"`{void}` is empty here, so it has no first place and no last one. What should come back then?"
+    elif "IndexError" in words and tip.endswith("end"):
         tip += ", or did `*` make a matrix where `@` makes a row?" if _multiplies(function) else "?"
     elif _ABOUT_SHAPES.match(words) and not re.search("enough dimensions|inhomogeneous", words):
-        tip = paragraphs("Two shapes do not fit together.", shape_advice)
+        tip = paragraphs("Two shapes do not fit together.", misfit_advice)
     return paragraphs(code_block(words) + where, tip)
 
 

@@ -74,8 +74,9 @@ class TableProblem(Problem):
         advice = [*sorted(shared), mistake.advice] if mistake else sorted(shared)
         items = []
         for name, read in wrong.items():
+            written = _written(given[name], as_tuple=isinstance(self.answer[name], tuple))
             more = "" if mistake else trouble.get(name) or self._question(name, read)
-            items.append(f"- `{name}`, you wrote {quoted(_written(given[name]))}. {more if more not in shared else ''}")
+            items.append(f"- `{name}`, you wrote {quoted(written)}. {more if more not in shared else ''}")
         names = ", ".join(f"`{name}`" for name in still)
         rest = f"Still to fill in: {names}.{'' if items or misspelt else ' What is there is right.'}" if still else ""
         return self._wrong(what, *advice, "\n".join(map(str.rstrip, items + misspelt)), rest)
@@ -148,8 +149,8 @@ def _folded(name: str) -> str:
     return " ".join(re.findall(r"\w+|\+|(?<=\w)-(?!\w)", name))
 
 
-def _written(entry: Plain) -> str:
-    """An entry as the student wrote it, more or less."""
-    if isinstance(entry, list) or (isinstance(entry, np.ndarray) and entry.ndim == 1):
+def _written(entry: Plain, *, as_tuple: bool) -> str:
+    """An entry as the student wrote it, more or less; numbers in a row as the form that was asked for."""
+    if as_tuple and (isinstance(entry, list) or (isinstance(entry, np.ndarray) and entry.ndim == 1)):
         return f"({literal(entry)[1:-1]}{',' if len(entry) == 1 else ''})"
     return literal(entry)

@@ -22,6 +22,19 @@ def _plot(sketch: Sketch, left: float, bottom: float, width: float, height: floa
     return axes
 
 
+def _beside_zero(axes: Axes, unit: str, *, right: bool) -> None:
+    """What the numbers on the time axis count, beside the 0, which stays under its tick."""
+    axes.annotate(
+        unit,
+        (0, 0),
+        xycoords=("data", "axes fraction"),
+        xytext=(6 if right else -6, -7 - 0.64 * SMALL),
+        textcoords="offset points",
+        fontsize=SMALL,
+        ha="left" if right else "right",
+    )
+
+
 # 1. Sequences
 
 
@@ -60,7 +73,8 @@ def sequences() -> Figure:
     time = np.arange(480) / 16  # milliseconds, at 16 samples each
     sound = sum(np.sin(2 * np.pi * 0.14 * k * time + k) / k**0.7 for k in (1, 2, 3, 5, 7))
     axes.plot(time, sound * (1.1 + np.sin(2 * np.pi * time / 60)), color=line, linewidth=1.2)
-    axes.set_xticks([0, 10, 20, 30], ["0 ms", "10", "20", "30"])
+    axes.set_xticks([0, 10, 20, 30])
+    _beside_zero(axes, "ms", right=True)
 
     axes = _plot(sketch, lefts[2] + 0.1, 2.28, wide - 0.1, high)
     melody = "EEFGGFEDCCDEEDD"
@@ -78,7 +92,9 @@ def sequences() -> Figure:
     )
     axes.set_yticks(range(5), list("CDEFG"))
     axes.tick_params(axis="y", length=0)
-    axes.set_xticks([0, 4, 8, 12, 16], ["beat 0", "4", "8", "12", "16"])
+    axes.set_xticks([0, 4, 8, 12, 16])
+    axes.set_xlim(-0.3, 16.5)
+    _beside_zero(axes, "beat", right=False)
 
     words = ["the", "door", "is", "open", "so", "come", "in"]
     x = lefts[0]

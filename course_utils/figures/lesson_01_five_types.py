@@ -293,7 +293,7 @@ def many_to_many_aligned(angles: Sequence[float] = (10, 36, 62, 62, 36)) -> Figu
     "something is fed in and at which steps something is read out.",
     alt="Five small networks side by side, inputs below, states in the middle, outputs above. One to one: 1 input, 1 "
     "output. One to many: 1 input, 3 outputs. Many to one: 3 inputs, 1 output at the last step. Many to many, "
-    "delayed: 3 inputs, then 3 outputs, over 5 steps. Many to many, aligned: 3 inputs and 3 outputs, step by step.",
+    "delayed: 3 inputs, then 3 outputs, over 6 steps. Many to many, aligned: 3 inputs and 3 outputs, step by step.",
 )
 def rnn_types() -> Figure:
     sketch = Sketch(8.2, 3.5)
@@ -301,7 +301,7 @@ def rnn_types() -> Figure:
         ("one to one", "image\nclassification", 1, (0,), (0,)),
         ("one to many", "image\ncaptioning", 3, (0,), (0, 1, 2)),
         ("many to one", "sentiment\nof a review", 3, (0, 1, 2), (2,)),
-        ("many to many\ndelayed", "machine\ntranslation", 5, (0, 1, 2), (2, 3, 4)),
+        ("many to many\ndelayed", "machine\ntranslation", 6, (0, 1, 2), (3, 4, 5)),
         ("many to many\naligned", "label for each\nvideo frame", 3, (0, 1, 2), (0, 1, 2)),
     )
     pitch, box = 0.43, 0.27

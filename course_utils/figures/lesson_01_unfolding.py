@@ -141,16 +141,18 @@ def three_weight_matrices() -> Figure:
 @figure(
     name="other_shapes",
     lesson=1,
-    caption="Five shapes made of the same parts. Lesson 7 comes back to them.",
+    caption="Five shapes made of the same parts. In the teacher-forced one o is what the network says and y the "
+    "target, what it should have said: it reads the target of the step before. Lesson 7 comes back to all five.",
     alt="Five small networks. Multiple input, single output: three inputs, one output at the last step. Single input, "
-    "multiple output: one input, three outputs. Teacher forced: the true output of each step is the input of the "
-    "next. Bidirectional: one row of states runs forwards, one backwards, and each output reads both. Sequence "
-    "mapping: an encoder reads three inputs, its last state starts a decoder that writes three outputs.",
+    "multiple output: one input, three outputs. Teacher forced: below the inputs of steps 2 and 3 stand the targets "
+    "y_1 and y_2 of the steps before, which are fed in; the network's own outputs o_1, o_2 and o_3 lead nowhere. "
+    "Bidirectional: one row of states runs forwards, one backwards, and each output reads both. Sequence mapping: an "
+    "encoder reads three inputs, its last state starts a decoder that writes three outputs.",
 )
 def other_shapes() -> Figure:
-    sketch = Sketch(8.2, 4.6)
-    box, drop = (0.36, 0.28), 0.56
-    high, low = 3.28, 1.17
+    sketch = Sketch(8.2, 4.64)
+    box, drop = (0.36, 0.28), 0.5
+    high, low = 3.46, 1.07
     for x, y, title in (
         (1.45, high, "multiple input, single output"),
         (4.1, high, "single input, multiple output"),
@@ -158,38 +160,41 @@ def other_shapes() -> Figure:
         (2.3, low, "bidirectional"),
         (5.7, low, "sequence mapping: encoder, decoder"),
     ):
-        sketch.text(x, y + 1.1, title, weight="bold")
-        sketch.note(x, y + 0.89, "lesson 7")
+        sketch.text(x, y + 1.03, title, weight="bold")
+        sketch.note(x, y + 0.83, "lesson 7")
 
-    def small(middle: float, y: float, steps: int, inputs: Sequence[int], outputs: Sequence[int]) -> list[Column]:
+    def small(
+        middle: float, y: float, steps: int, inputs: Sequence[int], outputs: Sequence[int], *, named: bool = False
+    ) -> list[Column]:
         xs = [middle + 0.58 * (step - (steps - 1) / 2) for step in range(steps)]
-        fed, said = dict.fromkeys(inputs, ""), dict.fromkeys(outputs, "")
+        fed = dict.fromkeys(inputs, "")
+        said = {step: f"$o_{{{step + 1}}}$" if named else "" for step in outputs}
         return chain(sketch, xs, y, inputs=fed, outputs=said, box=box, drop=drop)
 
     small(1.45, high, 3, (0, 1, 2), (2,))
     small(4.1, high, 3, (0,), (0, 1, 2))
-    for here, following in pairwise(small(6.75, high, 3, (0, 1, 2), (0, 1, 2))):
-        assert here.output is not None
-        assert following.input is not None
-        half = (here.cell.x + following.cell.x) / 2
-        way = [here.output.right, (half, here.output.y), (half, following.input.y), following.input.left]
-        sketch.path(way, role="output", dashed=True, rounding=0.06)
+    first, *later = small(6.75, high, 3, (0, 1, 2), (0, 1, 2), named=True)
+    for step, column in enumerate(later, 1):
+        assert column.input is not None
+        true = sketch.box(column.cell.x, high - 2 * drop, *box, f"$y_{{{step}}}$", role="output")
+        sketch.arrow(true.top, column.input.bottom, role="output")
+    sketch.note(first.cell.x, high - 2 * drop, "target")
     _two_ways(sketch, [2.3 + 0.7 * step for step in (-1, 0, 1)], low, drop)
     small(5.7, low, 6, (0, 1, 2), (3, 4, 5))
-    legend(sketch, 0.18, ("input", "hidden", "output"), ("input", "state", "output"))
+    legend(sketch, 0.18, ("input", "hidden", "output"), ("input", "state", "output, target"))
     return sketch.figure
 
 
 def _two_ways(sketch: Sketch, xs: Sequence[float], y: float, drop: float) -> None:
     """A bidirectional network: a row of states that runs forwards and above it one that runs backwards."""
-    aside, apart = 0.11, 0.14
+    aside, apart = 0.11, 0.12
     forwards: list[Shape] = []
     backwards: list[Shape] = []
     for x in xs:
         given = sketch.box(x, y - drop, 0.42, 0.28, role="input")
         said = sketch.box(x, y + drop, 0.42, 0.28, role="output")
         for row, place, level in ((forwards, x - aside, y - apart), (backwards, x + aside, y + apart)):
-            row.append(sketch.box(place, level, 0.17, 0.2, role="hidden"))
+            row.append(sketch.box(place, level, 0.17, 0.18, role="hidden"))
             sketch.arrow((place, given.top[1]), row[-1].bottom, role="input")
             sketch.arrow(row[-1].top, (place, said.bottom[1]), role="output")
     for here, following in pairwise(forwards):

@@ -149,8 +149,8 @@ class RnnTypes(View):
     size = (8.0, 4.1)
     declared = {
         "kind": Choice("Type", "many to many, aligned", TYPES),
-        "length_in": Slider("Inputs", 4, 1, 4),
-        "length_out": Slider("Outputs", 4, 1, 4),
+        "length_in": Slider("Inputs", 4, 1, 4, more=True),
+        "length_out": Slider("Outputs", 4, 1, 4, more=True),
         "output": Slider("Look at output", 2, 1, 4),
     }
 

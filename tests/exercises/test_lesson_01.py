@@ -473,6 +473,23 @@ def step_in_place(h_previous: Any, x_t: Any) -> Any:
     return np.eye(4)[np.argmax(x_t + h_previous @ NEXT4)]
 
 
+@pytest.mark.parametrize(
+    ("step", "asked"),
+    [
+        (step_three_courses, True),
+        (step_three_places, True),
+        (step_with_rows, False),
+        (step_with_columns, False),
+        (step_name, False),
+        (step_index, False),
+        (step_star, False),
+    ],
+)
+def test_the_three_courses_of_the_lesson_are_asked_after_only_where_there_is_a_three(step: Any, asked: bool) -> None:
+    message = exercises.lesson_01.schedule_step.check(step).message
+    assert ("made for three?" in message) == asked, message
+
+
 # ---------------------------------------------------------------- which_type
 
 TYPES = {
@@ -539,8 +556,17 @@ wrong(
 )
 wrong("which_type", "1 of 10 needs another look", TYPES | {"next word": "one to one"})
 wrong("which_type", "2 of 10 need another look", TYPES | {"next word": "one to one", "sentiment": "one to many"})
-wrong("which_type", "There are two kinds of many to many: say which.", TYPES | {"video labelling": "many to many"})
+wrong(
+    "which_type",
+    "There are two kinds of many to many: which of them is this?",
+    TYPES | {"video labelling": "many to many"},
+)
 wrong("which_type", "none of the five types", TYPES | {"sentiment": "some to one"}, TYPES | {"sentiment": "banana"})
+wrong("which_type", "There are two kinds", TYPES | {"article summary": "sequence to sequence"})
+wrong("which_type", "How many verdicts are given?", TYPES | {"sentiment": "many to many"})
+wrong("which_type", "How many pictures go in?", TYPES | {"image captioning": "many to many"})
+wrong("which_type", "the same type to all", dict.fromkeys(TYPES, "many to many"))
+wrong("which_type", "you wrote `['many to one']`", TYPES | {"sentiment": ["many to one"]})
 wrong("which_type", "in quotes", TYPES | {"sentiment": 3}, TYPES | {"sentiment": ["many", "one"]})
 wrong("which_type", "Still to fill in: `sentiment`", {k: v for k, v in TYPES.items() if k != "sentiment"})
 wrong("which_type", "What is there is right.", TYPES | {"sentiment": None})
@@ -601,9 +627,19 @@ wrong(
     SHAPES | {"B": (32, 8, 10), "C": (32, 5, 10), "D": (32, 8, 6), "E": (32, 5, 6)},
 )
 wrong("output_shapes", "an axis of their own", SHAPES | {"B": (32, 10, 3, 8)})
+wrong(
+    "output_shapes",
+    "an axis too many: what a layer makes stands beside",
+    SHAPES | {"C": (32, 10, 8, 5)},
+    SHAPES | {"E": (32, 6, 7, 5)},
+    SHAPES | {"C": (32, 10, 8, 5), "E": (32, 6, 7, 5)},
+)
+wrong("output_shapes", "the steps of the input are still there", SHAPES | {"D": (32, 6, 10, 8)})
+wrong("output_shapes", "Which layer adds one", SHAPES | {"C": (32, 10, 5, 5)})
+wrong("output_shapes", "is there one for time?", SHAPES | {"A": (32,)}, SHAPES | {"B": (32,)})
 wrong("output_shapes", "a length of 1", SHAPES | {"A": (32, 1, 8)})
 wrong("output_shapes", "taken for the last", SHAPES | {"E": (32, 7)})
-wrong("output_shapes", "How many time steps has what comes out?", SHAPES | {"E": (32, 7, 5)})
+wrong("output_shapes", "How many time steps does the output have?", SHAPES | {"E": (32, 7, 5)})
 wrong("output_shapes", "how many sequences go in?", SHAPES | {"A": (30, 8)}, SHAPES | {"B": (10, 10, 8)})
 wrong("output_shapes", "the last to change the last axis", SHAPES | {"E": (32, 6, 9)}, SHAPES | {"A": (32, 9)})
 wrong("output_shapes", "What is its `.shape`?", SHAPES | {"A": np.zeros((32, 8))})
@@ -673,6 +709,94 @@ def unfold_appends_too_early(f: Any, h_0: Any, xs: Any) -> Any:
     for x in xs:
         states.append(h)
         h = f(h, x)
+    return states
+
+
+@wrong("unfold", "the list begins with h_0, and the first input is never used")
+def unfold_starts_at_one(f: Any, h_0: Any, xs: Any) -> Any:
+    h = [h_0]
+    for t in range(1, len(xs)):
+        h.append(f(h[t - 1], xs[t]))
+    return h
+
+
+@wrong("unfold", "the list begins with h_0, and the first input is never used")
+def unfold_starts_at_one_in_zeros(f: Any, h_0: Any, xs: Any) -> Any:
+    h = np.zeros(len(xs))
+    for t in range(1, len(xs)):
+        h[t] = f(h[t - 1], xs[t])
+    return h
+
+
+@wrong("unfold", "the list begins with h_0, and the first input is never used")
+def unfold_starts_at_one_behind_h_0(f: Any, h_0: Any, xs: Any) -> Any:
+    h = [None] * len(xs)
+    h[0] = h_0
+    for t in range(1, len(xs)):
+        h[t] = f(h[t - 1], xs[t])
+    return h
+
+
+@right("unfold")
+def unfold_recursively_until_nothing_is_left(f: Any, h_0: Any, xs: Any) -> Any:
+    if not xs:
+        return []
+    h_1 = f(h_0, xs[0])
+    return [h_1, *unfold_recursively_until_nothing_is_left(f, h_1, xs[1:])]
+
+
+@wrong("unfold", "your function changes its argument `xs`")
+def unfold_empties_xs(f: Any, h_0: Any, xs: Any) -> Any:
+    states, h = [], h_0
+    while xs:
+        h = f(h, xs.pop(0))
+        states.append(h)
+    return states
+
+
+@wrong("unfold", "your function changes its argument `xs`")
+def unfold_deletes(f: Any, h_0: Any, xs: Any) -> Any:
+    states, h = [], h_0
+    while len(xs) > 0:
+        h = f(h, xs[0])
+        del xs[0]
+        states.append(h)
+    return states
+
+
+@wrong("unfold", "your function changes its argument `xs`")
+def unfold_inserts_h_0(f: Any, h_0: Any, xs: Any) -> Any:
+    xs.insert(0, h_0)
+    for t in range(1, len(xs)):
+        xs[t] = f(xs[t - 1], xs[t])
+    return xs[1:]
+
+
+@wrong("unfold", "takes inputs out of the list that it goes through")
+@wrong("unfold", "`xs` has been changed in place")
+def unfold_pops_in_the_loop(f: Any, h_0: Any, xs: Any) -> Any:
+    states, h = [], h_0
+    for _ in xs:
+        h = f(h, xs.pop(0))
+        states.append(h)
+    return states
+
+
+@wrong("unfold", "takes inputs out of the list that it goes through")
+def unfold_removes_in_the_loop(f: Any, h_0: Any, xs: Any) -> Any:
+    states, h = [], h_0
+    for x in xs:
+        h = f(h, x)
+        states.append(h)
+        xs.remove(x)
+    return states
+
+
+@wrong("unfold", "`xs` is empty here")
+def unfold_needs_an_input(f: Any, h_0: Any, xs: Any) -> Any:
+    states = [f(h_0, xs[0])]
+    for x in xs[1:]:
+        states.append(f(states[-1], x))
     return states
 
 
@@ -1014,6 +1138,28 @@ def neuron_of_brackets(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
     return [[h] for h in neuron_by_formula(xs, w_x, w_h, b)]
 
 
+@wrong("recurrent_neuron", "the list begins with h_0, and the first input is never used")
+def neuron_starts_at_one(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
+    h = [0]
+    for t in range(1, len(xs)):
+        h.append(np.tanh(w_x * xs[t] + w_h * h[t - 1] + b))
+    return h
+
+
+@wrong("recurrent_neuron", "the list begins with h_0, and the first input is never used")
+def neuron_starts_at_one_in_zeros(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
+    h = np.zeros(len(xs))
+    for t in range(1, len(xs)):
+        h[t] = np.tanh(w_x * xs[t] + w_h * h[t - 1] + b)
+    return h
+
+
+@wrong("recurrent_neuron", "`len(x) > 0` tells")
+def neuron_asks_an_array_whether_it_is_empty(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
+    return neuron_by_formula(xs, w_x, w_h, b) if xs else []
+
+
+@wrong("recurrent_neuron", "`xs` is empty here")
 @wrong("recurrent_neuron", "IndexError")
 def neuron_needs_an_input(xs: Any, w_x: Any, w_h: Any, b: Any) -> Any:
     h = np.tanh(w_x * xs[0] + b)

@@ -11,8 +11,10 @@ from course_utils.bptt import softmax
 from course_utils.exercises.arrays import ArrayProblem
 from course_utils.exercises.base import Mistake
 from course_utils.exercises.compare import text
-from course_utils.exercises.functions import Case, FunctionProblem
+from course_utils.exercises.functions import Case, FunctionProblem, Tried
 from course_utils.exercises.lesson_01.courses import COURSES, EYE, EYE4, NEXT, course_in_words
+from course_utils.exercises.messages import paragraphs
+from course_utils.exercises.words import Difference
 
 _NEXT4 = np.roll(EYE4, 1, axis=1)
 
@@ -76,8 +78,8 @@ W_hh = np.array([[0, 1, 0, 0],   # after Math comes R
         Mistake(
             "this is the slides' matrix with a new row and a new column added",
             EYE4[[2, 0, 1, 3]],
-            "Two things are still to do. It is written for columns: whom does your first row say comes after "
-            "Math? And the new course has to stand between two of the old ones.",
+            "Two things are still to do. It is written for columns: which course does your first row put "
+            "after Math? And the new course has to stand between two of the old ones.",
             also=(
                 np.pad(NEXT.T, (0, 1)),
                 EYE4[[2, 0, 1, 0]],
@@ -232,7 +234,19 @@ def _quarter(last: str, **students: int) -> Case:
     return Case((EYE4[COURSES.index(last)], x_t), f"the previous course was {last}; students who ask: {asking}")
 
 
-schedule_step = FunctionProblem(
+_FOR_THREE = "There are four courses now: is one of your matrices still made for three?"
+
+
+class _FourCourses(FunctionProblem):
+    """Asks after the lesson's three courses where what came back has three places."""
+
+    def _with_form(self, found: Difference, tried: list[Tried], first: int) -> tuple[str, str]:
+        what, advice = super()._with_form(found, tried, first)
+        value = tried[first].value
+        return what, paragraphs(advice, _FOR_THREE if isinstance(value, np.ndarray) and 3 in value.shape else "")
+
+
+schedule_step = _FourCourses(
     name="schedule_step",
     lesson=1,
     title="One quarter of the schedule",
@@ -267,7 +281,8 @@ def schedule_step(h_previous, x_t):
         "Is it enough when 40 ask for R, 41 for Statistics, and it is R's turn? Then let the winner take all: "
         "return a row with a 1 at the place of the largest sum (`np.argmax` tells the place) and zeros elsewhere.",
     ),
-    shape_advice="There are four courses now: is one of your matrices still made for three?",
+    shape_advice="The code of one course should come back: four numbers in a row.",
+    misfit_advice=_FOR_THREE,
     cases=(  # the rotations in no order, lest a function get them right that counts on by itself
         *(_quarter(last) for last in ("Python", "Math", "Statistics", "Math", "R")),
         _quarter("Math", Statistics=100),

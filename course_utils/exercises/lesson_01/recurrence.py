@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -61,12 +60,12 @@ def unfold(f, h_0, xs):
         "Put each new state into a list, and return the list after the loop, not inside it.",
     ),
     cases=(
-        Case((_doubling, 1, [1, 2, 3]), "f(h, x) = 2 * h + x"),
+        Case((_doubling, 4, [1, 2, 3]), "f(h, x) = 2 * h + x"),
         Case((_joining, ">", ["b", "a", "b", "b"]), "f(h, x) = h + x, with texts"),
         Case((_joining, 3, [2, -5, 0, -5, 2, 2]), "f(h, x) = h + x"),
         Case(
-            (_squashing, np.array([0.1, -0.2]), np.array([[0.5, 0.0], [-1.0, 0.3]])),
-            "f(h, x) = np.tanh(h + 2 * x), with arrays",
+            (_squashing, np.array([0.1, -0.2]), [np.array([0.5, 0.0]), np.array([-1.0, 0.3])]),
+            "f(h, x) = np.tanh(h + 2 * x), with arrays for h and x",
         ),
         Case((_doubling, 5, []), "f(h, x) = 2 * h + x, and no inputs at all"),
     ),
@@ -84,13 +83,19 @@ def unfold(f, h_0, xs):
             "the list begins with h_0",
             lambda f, h_0, xs: [h_0, *states(f, h_0, xs)],
             "The states after it are right. There should be one for each input, and h_0 was there before the first.",
-            also=(lambda f, h_0, xs: list(itertools.accumulate([h_0] + xs, f)),),  # noqa: RUF005 (it adds to an array)
         ),
         Mistake(
             "the list begins with h_0, and the last state is missing",
             lambda f, h_0, xs: [h_0, *states(f, h_0, xs)][: len(xs)],
             "Each state comes into the list before the new one is calculated. Which of the two lines in your loop "
             "should come first?",
+        ),
+        Mistake(
+            "the list begins with h_0, and the first input is never used",
+            lambda f, h_0, xs: [h_0, *states(f, h_0, xs[1:])],
+            "There are as many states as inputs, but the first of them is no new one. Which input belongs to h_1, and "
+            "at which number does your loop begin?",
+            also=(lambda f, h_0, xs: [h_0 * 0, *states(f, h_0 * 0, xs[1:])][: len(xs)],),
         ),
         Mistake(
             "every state is h_0",
@@ -130,6 +135,16 @@ def unfold(f, h_0, xs):
             "There are fewer states than inputs. Look at where your loop begins and where it ends: "
             "`range(n)` stops before `n`.",
             also=(lambda f, h_0, xs: states(f, h_0, xs[1:]),),
+        ),
+        Mistake(
+            "the loop takes inputs out of the list that it goes through",
+            lambda f, h_0, xs: states(f, h_0, xs[: (len(xs) + 1) // 2]),
+            "While the list grows shorter the loop meets only half of it. The loop itself hands over one input after "
+            "the other: `xs` can stay as it is.",
+            also=(
+                lambda f, h_0, xs: states(f, h_0, xs[::2]),
+                lambda f, h_0, xs: states(f, h_0, xs[::-1][: (len(xs) + 1) // 2]),
+            ),
         ),
         Mistake(
             "the loop ends after its first round",
@@ -290,6 +305,13 @@ def recurrent_neuron(xs, w_x, w_h, b):
             lambda xs, w_x, w_h, b: [0, *_neuron(xs, w_x, w_h, b)][: len(xs)],
             "Each output comes into the list before the new one is calculated. Which line of your loop should come "
             "first?",
+        ),
+        Mistake(
+            "the list begins with h_0, and the first input is never used",
+            lambda xs, w_x, w_h, b: [0, *_neuron(xs[1:], w_x, w_h, b)],
+            "There are as many outputs as inputs, but the first of them is the 0 from before the first step. Which "
+            "input belongs to h_1, and at which number does your loop begin?",
+            also=(lambda xs, w_x, w_h, b: [0, *_neuron(xs[1:], w_x, w_h, b)][: len(xs)],),
         ),
         Mistake(
             "one input is left out",

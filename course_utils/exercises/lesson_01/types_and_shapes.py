@@ -16,6 +16,7 @@ from course_utils.exercises.tables import TableProblem
 _ONE, _ONE_MANY, _MANY_ONE = "one to one", "one to many", "many to one"
 _DELAYED, _ALIGNED = "many to many delayed", "many to many aligned"
 _TYPE_NAMES = (_ONE, _ONE_MANY, _MANY_ONE, _DELAYED, _ALIGNED)
+_UNTIMED = "many to many"  # which of the two kinds is not said
 _TYPES = {
     "image classification": _ONE,
     "house price": _ONE,
@@ -35,7 +36,7 @@ _TYPE_WORDS = {"1": "one", "2": "to", "n": "many", "vector": "one", "sequence": 
 
 
 def _read_type(entry: Plain) -> str:
-    """A type in nearly any spelling as one of the five names; "sequence to vector" is many to one.
+    """A type in nearly any spelling as one of the five names, or as many to many; "sequence to vector" is many to one.
 
     Raises:
         ValueError: it is none of them; the message says what is missing.
@@ -52,7 +53,7 @@ def _read_type(entry: Plain) -> str:
     ends = [word for word in words if word in ("one", "many")]
     timing = [word for word in words if word in ("delayed", "aligned")]
     if ends == ["many", "many"] and not timing:
-        raise ValueError("There are two kinds of many to many: say which.")
+        return _UNTIMED
     if not ends and timing:
         ends = ["many", "many"]
     name = " ".join([" to ".join(ends), *timing])
@@ -105,6 +106,8 @@ def _type_question(name: str, read: str) -> str:
     """About the first thing that is wrong: the input, the output, or the time of the answers."""
     right, given = _TYPES[name].split(" "), read.split(" ")
     place = 0 if right[0] != given[0] else 1 if right[2] != given[2] else 2
+    if place == 2 and read == _UNTIMED:
+        return "There are two kinds of many to many: which of them is this?"
     return _TYPE_QUESTIONS[name][place]
 
 
@@ -161,7 +164,7 @@ which_type = TableProblem(
             "you gave the same type to all",
             dict.fromkeys(_TYPES, _ONE),
             "The ten are not all alike. Take them one by one: is the input a sequence? Is the output?",
-            also=tuple(dict.fromkeys(_TYPES, kind) for kind in _TYPE_NAMES[1:]),
+            also=tuple(dict.fromkeys(_TYPES, kind) for kind in (*_TYPE_NAMES[1:], _UNTIMED)),
         ),
         Mistake(
             "several numbers are taken for a sequence",
@@ -215,6 +218,11 @@ _SHAPES: dict[str, tuple[int | None, ...]] = {
 }
 
 
+_REPLACED = (
+    "A layer puts its own numbers in the place of the last axis, it does not add one; only `RepeatVector` adds an axis."
+)
+
+
 def _read_shape(entry: Plain) -> tuple[int | None, ...]:
     """A shape as a tuple; a number alone is a shape of one axis, since Python reads ``(8)`` as 8.
 
@@ -238,13 +246,15 @@ def _read_shape(entry: Plain) -> tuple[int | None, ...]:
 def _shape_question(name: str, read: tuple[int | None, ...]) -> str:
     """About the first axis that is wrong."""
     right = _SHAPES[name]
-    if len(read) != len(right):
-        return "How many axes has what the last layer hands on: is there one for time?"
+    if len(read) > len(right):
+        return "There is an axis too many. Which layer adds one, and which put their numbers in the place of the last?"
+    if len(read) < len(right):
+        return "How many axes does the output of the last layer have: is there one for time?"
     if read[0] != right[0]:
         return "The first axis is the batch: how many sequences go in?"
     if read[-1] != right[-1]:
         return "Which layer is the last to change the last axis, and into how many numbers?"
-    return "How many time steps has what comes out?"
+    return "How many time steps does the output have?"
 
 
 output_shapes = TableProblem(
@@ -326,6 +336,26 @@ output_shapes = TableProblem(
                 _SHAPES | {"A": (32, 3, 8), "B": (32, 10, 3, 8)},
                 _SHAPES | {"A": (32, 10, 3, 8), "B": (32, 10, 3, 8)},
                 _SHAPES | {"B": (32, 10, 3, 8), "C": (32, 10, 3, 5)},
+            ),
+        ),
+        Mistake(
+            "there is an axis too many: what a layer makes stands beside what it was given",
+            _SHAPES | {"C": (32, 10, 8, 5), "E": (32, 6, 7, 5)},
+            _REPLACED,
+            also=(
+                _SHAPES | {"C": (32, 10, 3, 8, 5), "E": (32, 6, 8, 7, 5)},
+                _SHAPES | {"C": (32, 10, 8, 5), "E": (32, 6, 8, 7, 5)},
+                _SHAPES | {"B": (32, 10, 3, 8), "C": (32, 10, 8, 5), "E": (32, 6, 7, 5)},
+                _SHAPES | {"B": (32, 10, 3, 8), "C": (32, 10, 3, 8, 5), "E": (32, 6, 8, 7, 5)},
+            ),
+        ),
+        Mistake(
+            "there is an axis too many: the steps of the input are still there",
+            _SHAPES | {"D": (32, 6, 10, 8), "E": (32, 6, 10, 5)},
+            "The first layer hands on its last state only: which axis is gone when `RepeatVector` is reached?",
+            also=(
+                _SHAPES | {"D": (32, 10, 6, 8), "E": (32, 10, 6, 5)},
+                _SHAPES | {"D": (32, 6, 10, 8), "E": (32, 6, 10, 7)},
             ),
         ),
         Mistake(
