@@ -1,7 +1,7 @@
 """Recurrent cells in NumPy, every intermediate returned: the reference that views, checks and tests rest on.
 
 Weights lie as Keras lays them, so that ``layer.get_weights()`` can be handed over as it is: the blocks of an LSTM's
-columns are i, f, c, o, those of a GRU's z, r, h.
+columns are i, f, c, o, those of a GRU's z, r, h. Inputs, weights and first states may be lists as well as arrays.
 """
 
 from __future__ import annotations
@@ -31,8 +31,9 @@ def simple_rnn(x: Array, W_xh: Array, W_hh: Array, b_h: Array, h_0: Array | None
     Raises:
         ValueError: the shapes do not fit; the message names each.
     """
+    x, W_xh, W_hh, b_h = map(np.asarray, (x, W_xh, W_hh, b_h))
     units = W_hh.shape[0]
-    state = np.zeros(units) if h_0 is None else h_0
+    state = np.zeros(units) if h_0 is None else np.asarray(h_0)
     fits = (
         x.ndim == 2
         and W_xh.shape == (x.shape[1], units)
@@ -99,6 +100,7 @@ def lstm_step(
     Raises:
         ValueError: the shapes do not fit; the message names each.
     """
+    x_t, h, C, W_xh, W_hh, b_h = map(np.asarray, (x_t, h, C, W_xh, W_hh, b_h))
     state = (*x_t.shape[:-1], W_hh.shape[0])
     _check_lstm(x_t, W_xh, W_hh, b_h, peephole, "x_t (..., features)", h=h, C=C, state=state)
     return _lstm_step(x_t @ W_xh + b_h, h, C, W_hh, peephole)
@@ -126,9 +128,10 @@ def lstm(
     Raises:
         ValueError: the shapes do not fit; the message names each.
     """
+    x, W_xh, W_hh, b_h = map(np.asarray, (x, W_xh, W_hh, b_h))
     state = (*x.shape[:-2], W_hh.shape[0])
-    h = np.zeros(state) if h_0 is None else h_0
-    C = np.zeros(state) if C_0 is None else C_0
+    h = np.zeros(state) if h_0 is None else np.asarray(h_0)
+    C = np.zeros(state) if C_0 is None else np.asarray(C_0)
     _check_lstm(x, W_xh, W_hh, b_h, peephole, "x (time, features)", h=h, C=C, state=state, least=2)
     from_input = x @ W_xh + b_h
     run = LSTMStep(*(np.empty((*x.shape[:-1], state[-1])) for _ in LSTMStep._fields))
@@ -305,6 +308,7 @@ def gru_step(
     Raises:
         ValueError: the shapes do not fit; the message names each.
     """
+    x_t, h, W_xh, W_hh, b_h = map(np.asarray, (x_t, h, W_xh, W_hh, b_h))
     state = (*x_t.shape[:-1], W_hh.shape[0])
     _check_gru(x_t, W_xh, W_hh, b_h, reset_after, "x_t (..., features)", h=h, state=state)
     b_in, b_state = _gru_biases(b_h, reset_after)
@@ -334,8 +338,9 @@ def gru(
     Raises:
         ValueError: the shapes do not fit; the message names each.
     """
+    x, W_xh, W_hh, b_h = map(np.asarray, (x, W_xh, W_hh, b_h))
     state = (*x.shape[:-2], W_hh.shape[0])
-    h = np.zeros(state) if h_0 is None else h_0
+    h = np.zeros(state) if h_0 is None else np.asarray(h_0)
     _check_gru(x, W_xh, W_hh, b_h, reset_after, "x (time, features)", h=h, state=state, least=2)
     b_in, b_state = _gru_biases(b_h, reset_after)
     from_input = x @ W_xh + b_in

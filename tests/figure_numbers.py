@@ -736,7 +736,8 @@ def _(text: str = "4071", step: int = 2) -> Any:
     grown = [math.exp(score - max(scores)) for score in scores]
     rows = [(int(d), score, part / sum(grown)) for d, score, part in zip(text, scores, grown, strict=True)]
     said = [] if written[step] == "end" else int(written[step])
-    return [1, wide, count, wide, 1, count, 1, count, count, wide, rows, 1, wide, 1, said]
+    strips = [0, 0, 0]  # coloured above 0, grey below 0, blank near 0
+    return [1, wide, strips, count, wide, 1, count, 1, count, count, wide, rows, 1, wide, 1, said]
 
 
 @_of("dot_and_additive")
@@ -744,7 +745,8 @@ def _() -> Any:
     q, k = (1.0, -0.5, 0.2), (0.8, 0.4, -1.0)
     products, sums = [x * y for x, y in zip(q, k, strict=True)], [x + y for x, y in zip(q, k, strict=True)]
     bent = [math.tanh(total) for total in sums]
-    return [q, k, q, k, products, sums, bent, sum(products), sum(bent)]
+    v = (1, 1, 1)
+    return [q, k, q, k, v, products, sums, bent, sum(products), sum(bent)]
 
 
 @_of("masked_softmax")

@@ -35,6 +35,16 @@ def test_without_a_first_state_it_starts_from_zeros() -> None:
     np.testing.assert_array_equal(simple_rnn(x, W_xh, W_hh, b_h), simple_rnn(x, W_xh, W_hh, b_h, np.zeros(4)))
 
 
+def test_lists_do_as_well_as_arrays() -> None:
+    rng = np.random.default_rng(1)
+    for cell, blocks in ((simple_rnn, 1), (cells.lstm, 4), (cells.gru, 3)):
+        x, W_xh, W_hh = rng.normal(size=(3, 2)), rng.normal(size=(2, 2 * blocks)), rng.normal(size=(2, 2 * blocks))
+        b_h, h_0 = rng.normal(size=(2, 2 * blocks) if blocks == 3 else 2 * blocks), rng.normal(size=2)
+        args = (x, W_xh, W_hh, b_h, h_0)
+        expected, found = cell(*args), cell(list(x), *(array.tolist() for array in args[1:]))
+        assert all(np.array_equal(one, other) for one, other in zip(expected, found, strict=True))
+
+
 def test_no_steps_give_no_states() -> None:
     assert simple_rnn(np.ones((0, 2)), np.ones((2, 3)), np.ones((3, 3)), np.zeros(3)).shape == (0, 3)
 

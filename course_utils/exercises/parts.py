@@ -74,6 +74,9 @@ def one_by_one(labels: Sequence[str], cases: Sequence[Returned], shown: Returned
         for place in range(len(labels))
         if not right[place]
     }
+    nearly = _nearly_right(labels, right, pairs)
+    if nearly:
+        return nearly
     of_form = any(fault and not _only_an_axis(*_split(shown.expected, shown.value, k)) for k, fault in faults.items())
     if not any(right) and not any(faults.values()):
         return _none_right(labels, shown)
@@ -88,6 +91,8 @@ def one_by_one(labels: Sequence[str], cases: Sequence[Returned], shown: Returned
             what, advice = f"{what}: {made.what}", made.advice
         else:
             advice = difference(*_split(shown.expected, shown.value, place), "").advice
+    elif all(_only_an_axis(*_split(shown.expected, shown.value, place)) for place in faults):
+        advice = difference(*_split(shown.expected, shown.value, min(faults)), "").advice
     return Difference(what, advice, of_form)
 
 
@@ -178,6 +183,19 @@ def _fault_of_shape(wanted: np.ndarray, came: np.ndarray) -> str:
 
 def _entries(count: int) -> str:
     return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _nearly_right(
+    labels: Sequence[str], right: Sequence[bool], pairs: Sequence[Sequence[tuple[Plain, Plain]]]
+) -> Difference | None:
+    """What to say if nothing but a little, such as rounding, sets those that are not right apart in any case."""
+    wrong = [place for place, is_right in enumerate(right) if not is_right]
+    found = [difference(*pair, "") for place in wrong for pair in pairs[place] if not same(*pair)]
+    if not found or not all("nearly right" in one.what for one in found):
+        return None
+    kept = [label for label, is_right in zip(labels, right, strict=True) if is_right]
+    said = [_are(kept, "right"), _are([labels[place] for place in wrong], "nearly right")]
+    return Difference(", ".join(filter(None, said)), found[0].advice)
 
 
 def _none_right(labels: Sequence[str], shown: Returned) -> Difference:

@@ -124,8 +124,9 @@ def _one_step_alt(text: str = "4071", step: int = 2) -> str:
     nearly = f", nearly the strip of the digit {digit}" if _is_copied(text, step) else ""
     written = ", which is then written" if nearly and digit == said else f". Then {said} is written"
     return (
-        f"One step of attention in the package's trained network, which reads {text} and writes sign {step}. The "
-        f"query is the decoder's state, {WIDE} numbers drawn as a strip. Below, a row for each digit read, with its "
+        f"One step of attention in a smaller network that comes with the course: it reads {text} and writes sign "
+        f"{step}. The query is the decoder's state, {WIDE} numbers drawn as a strip: coloured where they are above 0, "
+        f"grey below 0, blank near 0. Below, a row for each digit read, with its "
         f"state's strip. Scores, the dot products with the query: {scores}. Weights, their softmax: {weights}. Each "
         f"strip times its weight; their sum is the context, {WIDE} numbers{nearly}{written}."
     )
@@ -152,6 +153,8 @@ def attention_step(text: str = "4071", step: int = 2) -> Figure:
     sketch.text(left, 4.36, f"query $s_{step}$: the decoder's state", ha="left")
     _strip(sketch, h, left, 3.98, wide, 0.26, "hidden")
     sketch.text(left + wide + 0.15, 3.98, f"(1, {WIDE})", ha="left")
+    sketch.text(second, 4.1, "strips: coloured above 0,", ha="left", size=SMALL)
+    sketch.text(second, 3.88, "grey below 0, blank near 0", ha="left", size=SMALL)
     for x, words, shape in (
         (left, "states $h_j$", f"({count}, {WIDE})"),
         (3.3, "scores", f"(1, {count})"),
@@ -217,13 +220,13 @@ def _listed(values: np.ndarray) -> str:
     name="dot_and_additive",
     lesson=7,
     caption="Two ways to compare a query with a key. The dot product needs no weights, but both must be equally long. "
-    "Additive scores first send both through weights that are learned; here v is all ones, W_q and W_k change nothing.",
+    "Additive scores first send both through weights that are learned; here they change nothing.",
     alt=lambda: (
         f"The query [{_listed(_Q)}] and the key [{_listed(_K)}], compared in two ways. Dot product: multiply place by "
         f"place, [{_listed(_Q * _K)}], and sum: {_two_scores()[0]:.2f}. Additive: add place by place, "
-        f"[{_listed(_Q + _K)}], take tanh, [{_listed(np.tanh(_Q + _K))}], multiply by v, all ones, and sum: "
-        f"{_two_scores()[1]:.2f}. For d numbers each and a hidden width m, the dot product has 0 weights, the additive "
-        "score 2 d m + m: W_q, W_k and v."
+        f"[{_listed(_Q + _K)}], take tanh, [{_listed(np.tanh(_Q + _K))}], multiply by v, and sum: "
+        f"{_two_scores()[1]:.2f}; here W_q and W_k are the identity and v = (1, 1, 1). For d numbers each "
+        "and a hidden width m, the dot product has 0 weights, the additive score 2 d m + m: W_q, W_k and v."
     ),
 )
 def dot_and_additive() -> Figure:
@@ -235,6 +238,7 @@ def dot_and_additive() -> Figure:
         for y, values, name in ((3.42, _Q, "query $s$"), (2.9, _K, "key $h$")):
             sketch.text(x, y, name, ha="left")
             sketch.matrix(x + 2.05, y, values[None], role="hidden", lit_rows=[0], **cells)
+    sketch.text(4.4, 3.78, "here $W_q = W_k$ = identity, $v$ = (1, 1, 1)", ha="left")
     for x, y, kind, values in (
         (0.3, 2.28, "times", _Q * _K),
         (4.4, 2.28, "plus", _Q + _K),

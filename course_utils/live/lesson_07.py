@@ -270,7 +270,7 @@ class TeacherForcing(View):
         thin: dict[str, Any] = {"linewidth": look.line_width, "zorder": 3}
         (full,) = below.plot([], [], color=look.stroke("input"), linestyle=(0, (1, 1.5)), **thin)
         (none,) = below.plot([], [], color=look.muted, linestyle=(0, (4, 3)), **thin)
-        (error,) = below.plot([], [], color=look.stroke("gradient"), linewidth=1.4 * look.line_width, zorder=4)
+        (error,) = below.plot([], [], color=look.ink, linewidth=1.4 * look.line_width, zorder=4)
         self._plots[stage] = (said, told, full, none, error)
         stage.moving(said, told, full, none, error)
         pale = Sketch(across, up, axes=sheet(stage.figure))
@@ -280,11 +280,11 @@ class TeacherForcing(View):
         for x, words, style in (
             (3.0, "truth always", {"color": look.stroke("input"), "linestyle": (0, (1, 1.5))}),
             (4.75, "truth never", {"color": look.muted, "linestyle": (0, (4, 3))}),
-            (6.4, "this share", {"color": look.stroke("gradient"), "linewidth": 1.4 * look.line_width}),
+            (6.4, "this share", {"color": look.ink, "linewidth": 1.4 * look.line_width}),
         ):
             line([x, x + 0.35], [1.95, 1.95], **({"linewidth": look.line_width} | style))
             pale.text(x + 0.43, 1.95, words, size=SMALL, ha="left")
-        pale.text(7.75, 3.88, "ticks below the wave: steps that were fed the truth", size=SMALL, ha="right")
+        pale.text(7.75, 3.88, "ticks: steps fed the truth; step 1 always is, by the seed", size=SMALL, ha="right")
 
     def paint(self, stage: Stage, state: State) -> None:
         said, told, full, none, error = self._plots[stage]

@@ -82,6 +82,9 @@ def both_of_the_course(x: Any, forward: Any, backward: Any) -> Any:
 
 right(
     "bidirectional",
+    lambda x, f, b: np.hstack([simple_rnn(x, *f), simple_rnn(list(reversed(x)), *b)[::-1]]),
+    lambda x, f, b: np.hstack([simple_rnn(x.tolist(), *f), simple_rnn(x.tolist()[::-1], *b)[::-1]]),
+    lambda x, f, b: np.hstack([simple_rnn(x, *f), simple_rnn([x[-1 - t] for t in range(len(x))], *b)[::-1]]),
     lambda x, f, b: np.hstack([simple_rnn(x, *f), np.flip(simple_rnn(np.flip(x, 0), *b), 0)]),
     lambda x, f, b: np.c_[simple_rnn(x, *f), np.flipud(simple_rnn(np.flipud(x), *b))].astype(np.float32),
 )
@@ -99,7 +102,9 @@ def enter_both(diagnosis: str, *joins: Callable[..., Any]) -> None:
 
 
 enter_both("not turned round again", lambda f, raw, b: np.hstack([f, raw]), lambda f, raw, b: np.c_[f, raw])
-enter_both("added, not joined", lambda f, raw, b: f + b, lambda f, raw, b: f + raw, lambda f, raw, b: (f + b) / 2)
+enter_both("added, not joined", lambda f, raw, b: f + b, lambda f, raw, b: f + raw)
+enter_both("mixed into one, not joined", lambda f, raw, b: (f + b) / 2, lambda f, raw, b: f * b)
+enter_both("mixed into one, not joined", lambda f, raw, b: np.maximum(f, b), lambda f, raw, b: (f + raw) / 2)
 enter_both("one under the other", lambda f, raw, b: np.concatenate([f, b]), lambda f, raw, b: np.vstack([f, raw]))
 enter_both("an axis of their own", lambda f, raw, b: np.stack([f, b]), lambda f, raw, b: np.stack([f, b], axis=-1))
 enter_both("an axis of their own", lambda f, raw, b: (f, b), lambda f, raw, b: [f, raw])
@@ -124,13 +129,16 @@ wrong(
 )
 wrong(
     "bidirectional",
-    "features are turned round",
-    lambda x, f, b: np.hstack([simple_rnn(x, *f), np.flip(simple_rnn(np.flip(x), *b), axis=0)]),
+    "units of the backward states are turned round",
+    lambda x, f, b: np.hstack([simple_rnn(x, *f), np.fliplr(simple_rnn(x[::-1], *b))]),
 )
 wrong(
     "bidirectional",
-    "units of the backward states are turned round",
+    "the other axis is too",
+    lambda x, f, b: np.hstack([simple_rnn(x, *f), np.flip(simple_rnn(np.flip(x), *b))]),
+    lambda x, f, b: np.hstack([simple_rnn(x, *f), np.flip(simple_rnn(np.flip(x), *b), axis=0)]),
     lambda x, f, b: np.hstack([simple_rnn(x, *f), np.flip(simple_rnn(x[::-1], *b))]),
+    lambda x, f, b: np.hstack([simple_rnn(x, *f), simple_rnn(np.flip(x), *b)]),
 )
 wrong("bidirectional", "have changed places", lambda x, f, b: both_in_loops(x, b, f))
 wrong("bidirectional", "the same weights", lambda x, f, b: both_in_loops(x, f, f))
@@ -267,6 +275,8 @@ enter_told("the wrong way", lambda y, start: np.roll(y, -1, axis=1), lambda y, s
 enter_told("the wrong way", lambda y, start: np.hstack([y[:, 1:], column(y, 0)]))
 enter_told("the start sign is missing", lambda y, start: y[:, :-1], lambda y, start: np.roll(y, 1, axis=1))
 enter_told("the start sign is missing", lambda y, start: np.hstack([column(y, 0), y[:, :-1]]))
+enter_told("NumPy adds the numbers", lambda y, start: [[start] + row[:-1] for row in y])  # noqa: RUF005
+enter_told("NumPy adds the numbers", lambda y, start: np.array([[start] + row for row in y]))  # noqa: RUF005
 enter_told("is a fixed number", lambda y, start: np.hstack([column(y, 1), y[:, :-1]]))
 enter_told("one input too many", lambda y, start: np.hstack([column(y, start), y]))
 enter_told("one input too many", lambda y, start: [[start, *row] for row in y])
@@ -726,13 +736,17 @@ enter_match("`is` stands", lambda w, y: sum(a is b for a, b in pairs(w, y)) / le
 enter_match("only whether all are right", lambda w, y: np.mean(w == y))
 enter_match("`//` leaves only the whole number", lambda w, y: sum(a == b for a, b in pairs(w, y)) // len(y))
 enter_match("the share is rounded", lambda w, y: round(sum(a == b for a, b in pairs(w, y)) / len(y), 1))
+enter_match("the first pair is left out", lambda w, y: sum(w[k] == y[k] for k in range(1, len(y))) / len(y))
+enter_match("the first pair is left out", lambda w, y: np.mean([a == b for a, b in pairs(w[1:], y[1:])]))
+enter_match("some of its signs are", lambda w, y: np.mean([a[:1] == b[:1] for a, b in pairs(w, y)]))
+enter_match("If you compare sign by sign", lambda w, y: sum(a.startswith(b) for a, b in pairs(w, y)) / len(y))
 enter_match("the last pair is left out", lambda w, y: sum(w[k] == y[k] for k in range(len(y) - 1)) / len(y))
 enter_match("divided by another number", lambda w, y: sum(a == b for a, b in pairs(w, y)) / sum(map(len, y)))
 enter_match("zeros in front", lambda w, y: np.mean([a.lstrip("0") == b.lstrip("0") for a, b in pairs(w, y)]))
 enter_match("spaces or capital letters", lambda w, y: np.mean([a.strip() == b.strip() for a, b in pairs(w, y)]))
 enter_match("spaces or capital letters", lambda w, y: np.mean([a.lower() == b.lower() for a, b in pairs(w, y)]))
 enter_match(
-    "when one of its signs is",
+    "some of its signs are",
     lambda w, y: np.mean([any(c == d for c, d in zip(a, b, strict=False)) for a, b in pairs(w, y)]),
 )
 enter_match("the share of right signs", lambda w, y: np.mean([c == d for a, b in pairs(w, y) for c, d in zip(a, b)]))  # noqa: B905
@@ -799,7 +813,12 @@ enter_scores("divided by the number of units", lambda q, k: (q[:, None] * k).mea
 enter_scores("the exponential is already taken", lambda q, k: np.exp(q @ k.T))
 enter_scores("the softmax is already taken", lambda q, k: np.exp(q @ k.T) / np.exp(q @ k.T).sum(axis=0))
 enter_scores("reshaped, not transposed", lambda q, k: q @ k.reshape(k.shape[::-1]))
-enter_scores("compared with one another", lambda q, k: q @ q.T, lambda q, k: k @ k.T)
+enter_scores("the queries are compared with one another", lambda q, k: q @ q.T)
+enter_scores("the keys are compared with one another", lambda q, k: k @ k.T)
+enter_scores("by the root of a number of vectors", lambda q, k: q @ k.T / np.sqrt(len(k)))
+enter_scores("by the root of a number of vectors", lambda q, k: q @ k.T / math.sqrt(len(q)))
+enter_scores("divided by a number of vectors", lambda q, k: q @ k.T / len(k), lambda q, k: q @ k.T / len(q))
+enter_scores("the numbers are nearly right", lambda q, k: np.round(q @ k.T, 2), lambda q, k: (q @ k.T).round(3))
 enter_scores("there is no axis for a batch", lambda q, k: q @ k.transpose(0, 2, 1), lambda q, k: q @ k.swapaxes(1, 2))
 enter_scores("each query meets only one key", lambda q, k: [a @ b for a, b in zip(q, k, strict=False)])
 enter_scores("all scores stand in one row", lambda q, k: [a @ b for a in q for b in k])
@@ -900,6 +919,7 @@ enter_weights("the masked scores become 0", lambda s, m: naive(s * m))
 enter_weights("not low enough", lambda s, m: softmax(np.where(m, s, -100)), lambda s, m: softmax(np.where(m, s, -1)))
 enter_weights("minus infinity is multiplied by 0", lambda s, m: naive(s + (1 - m) * -np.inf))
 enter_weights("minus infinity is multiplied by 0", lambda s, m: naive(s - np.inf * (1 - m)))
+enter_weights("not one weight is a number", lambda s, m: np.full(s.shape, np.nan))
 enter_weights("the mask is turned round", lambda s, m: naive(np.where(m, -np.inf, s)))
 enter_weights("the mask is turned round", lambda s, m: softmax(s - 1e9 * m))
 enter_weights("the mask is not used", lambda s, m: softmax(s), lambda s, m: naive(s))
@@ -1204,6 +1224,15 @@ enter_step(
     "`a_t` has the right numbers, but its shape should be (3,)",
     lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w[None]),
 )
+enter_step("Are they rounded?", lambda s, n, w, c, h, W, b: (said(n, c, W, b).round(4), n.round(4), w.round(4)))
+enter_step("Are they rounded?", lambda s, n, w, c, h, W, b: (said(n, c, W, b).round(3), n.round(3), w.round(3)))
+enter_step("are nearly right", lambda s, n, w, c, h, W, b: (said(n, c, W, b).round(2), n.round(2), w.round(2)))
+enter_step("are nearly right", lambda s, n, w, c, h, W, b: [a.astype("float16") for a in (said(n, c, W, b), n, w)])
+enter_step("`ŷ_t` is nearly right", lambda s, n, w, c, h, W, b: (said(n, c, W, b).round(3), n, w))
+enter_step("`a_t` is nearly right", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, w.round(4)))
+enter_step("or an axis, too many", lambda s, n, w, c, h, W, b: (said(n, c, W, b)[None], n[None], w[None]))
+enter_step("or an axis, too many", lambda s, n, w, c, h, W, b: [[a] for a in (said(n, c, W, b), n, w)])
+enter_step("or an axis, too many", lambda s, n, w, c, h, W, b: (said(n, c, W, b)[None], n, w[:, None]))
 enter_step("Two shapes do not fit", lambda s, n, w, c, h, W, b: (softmax((n + c) @ W + b), n, w))
 enter_step("Two shapes do not fit", lambda s, n, w, c, h, W, b: (said(n, c, W, b), n, softmax(n @ h)))
 

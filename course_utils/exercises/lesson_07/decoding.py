@@ -448,14 +448,15 @@ def exact_match(written, targets):
             ),
         ),
         Mistake(
-            "a string counts as right when one of its signs is",
+            "a string counts as right when some of its signs are",
             _share(lambda one, true: any(_signs_right(one, true))),
             "One wrong sign makes the whole answer wrong. Compare the strings as a whole.",
         ),
         Mistake(
             "a string counts as right when only its beginning is",
             _share(lambda one, true: all(_signs_right(one, true))),
-            "`zip` ends with the shorter one. A string that is too short or too long is wrong, too.",
+            "A string that is too short or too long is wrong, too. If you compare sign by sign: `zip` ends with the "
+            "shorter one.",
             also=(_share(lambda one, true: one.startswith(true)), _share(lambda one, true: true in one)),
         ),
         Mistake(
@@ -516,10 +517,14 @@ def exact_match(written, targets):
             "the last pair is left out",
             lambda written, targets: _count(written[:-1], targets[:-1]) / len(targets),
             "`range(n)` goes from 0 to n - 1 by itself. How many pairs are judged, and how many are there?",
-            also=(
-                lambda written, targets: _count(written[1:], targets[1:]) / len(targets),
-                lambda written, targets: _exactly(written[:-1], targets[:-1]),
-            ),
+            also=(lambda written, targets: _exactly(written[:-1], targets[:-1]),),
+        ),
+        Mistake(
+            "the first pair is left out",
+            lambda written, targets: _count(written[1:], targets[1:]) / len(targets),
+            "Places are counted from 0: what begins at 1 begins with the second pair. How many pairs are judged, and "
+            "how many are there?",
+            also=(lambda written, targets: _exactly(written[1:], targets[1:]),),
         ),
         Mistake(
             "the share is rounded",

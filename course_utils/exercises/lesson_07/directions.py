@@ -150,14 +150,23 @@ def bidirectional(x, forward, backward):
             also=(
                 _both(lambda x, layer: simple_rnn(x[:, ::-1], *layer)[::-1]),
                 _both(lambda x, layer: simple_rnn(x[:, ::-1], *layer)[:, ::-1]),
-                _both(lambda x, layer: simple_rnn(x[::-1, ::-1], *layer)[::-1]),
             ),
         ),
         Mistake(
             "the units of the backward states are turned round instead of the steps",
             _both(lambda x, layer: simple_rnn(x[::-1], *layer)[:, ::-1]),
             "In the states, too, the first axis is time. Which one has to be turned round again?",
-            also=(_both(lambda x, layer: simple_rnn(x[::-1], *layer)[::-1, ::-1]),),
+        ),
+        Mistake(
+            "not only the steps are turned round, the other axis is too",
+            _both(lambda x, layer: simple_rnn(x[::-1, ::-1], *layer)[::-1, ::-1]),
+            "`np.flip` turns every axis round unless it is told one. Time, the first axis, is turned round as it "
+            "should be; the features in `x`, and the units in the states, keep their order.",
+            also=(
+                _both(lambda x, layer: simple_rnn(x[::-1, ::-1], *layer)[::-1]),
+                _both(lambda x, layer: simple_rnn(x[::-1], *layer)[::-1, ::-1]),
+                _both(lambda x, layer: simple_rnn(x[::-1, ::-1], *layer)),
+            ),
         ),
         Mistake(
             "the two are added, not joined",
@@ -166,8 +175,18 @@ def bidirectional(x, forward, backward):
             also=(
                 _both(_not_turned, lambda there, back: there + back),
                 _both(lambda x, layer: simple_rnn(x, *layer), lambda there, back: there + back),
-                _both(join=lambda there, back: (there + back) / 2),
+            ),
+        ),
+        Mistake(
+            "the two are mixed into one, not joined",
+            _both(join=lambda there, back: (there + back) / 2),
+            "What comes back has as many numbers as one of them, and nobody can tell any more which part came from "
+            "which side. Each row should hold both states.",
+            also=(
                 _both(join=lambda there, back: there * back),
+                _both(join=np.maximum),
+                _both(_not_turned, lambda there, back: (there + back) / 2),
+                _both(_not_turned, lambda there, back: there * back),
             ),
         ),
         Mistake(

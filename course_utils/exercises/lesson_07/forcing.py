@@ -93,6 +93,13 @@ def teacher_inputs(targets, start):
             ),
         ),
         Mistake(
+            "the start sign is added to the numbers, not put in front of them",
+            lambda targets, start: targets[:, :-1] + start,
+            "A plus sign joins lists only. Where one of the two is an array, NumPy adds the numbers: "
+            "`[1] + np.array([5, 3])` is `[6, 4]`.",
+            also=(lambda targets, start: targets + start,),
+        ),
+        Mistake(
             "the start sign is a fixed number",
             lambda targets, start: _shifted(targets, 1),
             "It is right as long as the start sign is 1. Which argument is not used?",

@@ -11,10 +11,12 @@ from course_utils.exercises.functions import Case
 from course_utils.exercises.lesson_07.rewording import BATCH_AXIS_ERROR, RewordingProblem, random_numbers
 
 
-def _scores_case(seed: int, queries: int, steps: int, units: int) -> Case:
+def _scores_case(seed: int, queries: int, steps: int, units: int, less: float = 0) -> Case:
+    """``less`` is taken off all numbers: so they have more decimals, and a rounded score shows."""
     rng = np.random.default_rng(seed)
     note = named_sizes(queries=queries, steps=steps, units=units)
-    return Case((random_numbers(rng, queries, units), random_numbers(rng, steps, units)), note)
+    vectors = random_numbers(rng, queries, units), random_numbers(rng, steps, units)
+    return Case(tuple(np.round(array - less, 2) for array in vectors), note)
 
 
 attention_scores = RewordingProblem(
@@ -56,7 +58,7 @@ def attention_scores(queries, keys):
         _scores_case(12, 2, 3, 4),
         _scores_case(13, 4, 2, 3),
         _scores_case(14, 1, 5, 2),
-        _scores_case(15, 3, 3, 3),
+        _scores_case(15, 3, 3, 3, less=0.03),
     ),
     mistakes=(
         Mistake(
@@ -116,7 +118,11 @@ def attention_scores(queries, keys):
             "the queries are compared with one another",
             lambda q, k: q @ q.T,
             "Which argument is not used?",
-            also=(lambda q, k: k @ k.T,),
+        ),
+        Mistake(
+            "the keys are compared with one another",
+            lambda q, k: k @ k.T,
+            "Which argument is not used?",
         ),
         Mistake(
             "the last key is left out",
@@ -128,12 +134,25 @@ def attention_scores(queries, keys):
             "the scores are divided by the root of the units",
             lambda q, k: q @ k.T / np.sqrt(q.shape[1]),
             "So the Transformer does it, to keep the scores of long vectors small. Asked for is the plain dot product.",
-            also=(lambda q, k: q @ k.T / np.sqrt(len(k)),),
+        ),
+        Mistake(
+            "the scores are divided by the root of a number of vectors",
+            lambda q, k: q @ k.T / np.sqrt(len(k)),
+            "How many keys or queries there are does not matter to the score of two of them. (Where scores are scaled, "
+            "as in the Transformer, it is by the units.) Asked for is the plain dot product.",
+            also=(lambda q, k: q @ k.T / np.sqrt(len(q)),),
         ),
         Mistake(
             "the scores are divided by the number of units",
             lambda q, k: q @ k.T / q.shape[1],
             "A dot product is a sum, not a mean.",
+        ),
+        Mistake(
+            "the scores are divided by a number of vectors",
+            lambda q, k: q @ k.T / len(k),
+            "How many keys or queries there are does not matter to the score of two of them. A dot product is a sum, "
+            "not a mean.",
+            also=(lambda q, k: q @ k.T / len(q),),
         ),
         Mistake(
             "the cosine is computed",

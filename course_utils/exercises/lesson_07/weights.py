@@ -224,10 +224,11 @@ def attention_weights(scores, mask):
             ),
         ),
         Mistake(
-            "minus infinity is multiplied by 0",
+            "not one weight is a number",
             lambda s, mask: _plain_softmax(s + (1 - mask) * -np.inf),
-            "0 times infinity is not a number, so the steps that count are lost as well. Choose instead of "
-            "multiplying: `np.where`.",
+            "Most often minus infinity is multiplied by 0: that is not a number, so the steps that count are lost as "
+            "well. Then choose instead of multiplying: `np.where`. 0 divided by 0, or a mean of nothing, is not a "
+            "number either.",
         ),
         Mistake(
             "minus infinity is multiplied by a score",
