@@ -54,6 +54,6 @@ notebooks: setup  ## run lessons and solutions in place and make the exercises a
 bench: setup  ## the benchmarks: a table of ratios, and build/bench.json
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-lock:  ## take newer versions into requirements.lock, after a change of pyproject.toml
+lock: setup  ## take newer versions into requirements.lock, after a change of pyproject.toml
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --no-header \
 		--extra dev --extra bench --extra teach pyproject.toml --output-file requirements.lock

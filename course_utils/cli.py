@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -52,7 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"course: {error}", file=sys.stderr)
         return USAGE
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read what is printed, `head` for instance, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except OSError as error:
+        print(f"course: {_not_to_be_had(error)}", file=sys.stderr)
+        return WRONG
     except CourseError as error:
         print(f"course: {error}", file=sys.stderr)
         return USAGE if isinstance(error, UsageError) else WRONG
@@ -68,6 +77,8 @@ def _options(own: Sequence[str], passed_on: Sequence[str]) -> argparse.Namespace
         UsageError: there is no such command or option; the message names the nearest.
     """
     parser, commands = _parser()
+    if own and own[0].startswith("-") and own[0] not in [*parser.options(), "-h"]:
+        raise UsageError(f"a command comes first, and not {own[0]}. See: course --help")
     if own and not own[0].startswith("-") and own[0] not in commands:
         raise UsageError(unknown("command", own[0], commands))
     options, misspelt = parser.parse_known_args(own or ["--help"])
@@ -86,7 +97,8 @@ def lab(options: argparse.Namespace) -> int:
     from course_utils.lab import open_lab
 
     start(options)
-    open_lab(course_folder(), options.passed_on, options.present)
+    present = options.present or "--present" in options.passed_on  # make lab ARGS="--present"
+    open_lab(course_folder(), [one for one in options.passed_on if one != "--present"], present)
     return FINE
 
 
@@ -139,6 +151,9 @@ def figures(options: argparse.Namespace) -> int:
         for figure in known.values()
         if (not options.name or figure.name in options.name) and options.lesson in (None, figure.lesson)
     ]
+    if not chosen:
+        elsewhere = ", ".join(f"{name} belongs to lesson {known[name].lesson}" for name in options.name)
+        raise UsageError(f"there is nothing to draw for lesson {options.lesson}: {elsewhere}")
     if options.lectures:
         from course_utils.figures.lectures import as_markdown
 
@@ -156,6 +171,8 @@ def figures(options: argparse.Namespace) -> int:
     set_to = _set(options.set, chosen if options.name else [])
     out = options.out or _build_folder() / "figures"
     pictures = plan([figure.name for figure in chosen], themes, formats, out, set_to)
+    for theme in themes:
+        _folder_to_write_to(out / theme)
     with _progress() as progress:
         task = progress.add_task("figures", total=len(pictures))
         told = set()
@@ -188,6 +205,8 @@ def slides(options: argparse.Namespace) -> int:
     chosen = _lessons(options.lesson, there)
     javascript.require_packages(course)
     out = options.out or course / "build" / "slides"
+    for name in chosen:
+        _folder_to_write_to(out / name)
     with _progress() as progress:
         for name in chosen:
             task = progress.add_task(name, total=None)
@@ -297,10 +316,34 @@ def _build_folder() -> Path:
         return Path("build")
 
 
+def _folder_to_write_to(folder: Path) -> None:
+    """Make the folder, before work is done that could not be kept.
+
+    Raises:
+        CourseError: it cannot be made, or nothing can be written to it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(13, os.strerror(13))
+    except OSError as error:
+        raise CourseError(
+            f"nothing can be written to {folder}: {error.strerror}. Say with --out which folder to write to"
+        ) from None
+
+
+def _not_to_be_had(error: OSError) -> str:
+    """What the system did not let the course read or write, in words."""
+    if not error.filename:
+        return f"the system does not allow it: {error}"
+    place = Path(os.fsdecode(error.filename))
+    if place.suffix == ".part":  # what is written first, beside the file that it becomes
+        place = place.parent
+    return f"{place}: {error.strerror}. Are you allowed to read it and to write there, and is nothing in the way?"
+
+
 def _processors() -> int:
     """As many as this process may use, at most six: each takes 150 MB and a second to begin."""
-    import os
-
     usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return min(6, usable)
 
@@ -346,7 +389,9 @@ def _parser() -> tuple[_Parser, dict[str, _Parser]]:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True, help=argparse.SUPPRESS)
+    commands = parser.add_subparsers(
+        prog="course", metavar="COMMAND", dest="command", required=True, help=argparse.SUPPRESS
+    )
 
     def command(name: str, run: Callable[[argparse.Namespace], int], help: str, description: str) -> _Parser:
         made = commands.add_parser(
@@ -371,7 +416,7 @@ What stands after -- is passed on to JupyterLab:
   course lab
   course lab -- --no-browser
   course lab -- --port=8890
-  course lab --present                              with the button that shows a lesson as slides""",
+  course lab --present           with the button that shows a lesson as slides""",
     )
     made.add_argument("--present", action="store_true", help="with the button that shows a lesson as slides")
     command(
@@ -419,7 +464,7 @@ What can be set in a figure, and what it is unless set, stands under it in the l
     made.add_argument(
         "--lectures", action="store_true", help="list the lectures' drawings and the figures for them; write nothing"
     )
-    made.add_argument("--lesson", type=int, metavar="N", help="only the figures of this lesson")
+    made.add_argument("--lesson", type=_lesson_number, metavar="N", help="only the figures of this lesson")
     made.add_argument(
         "--set", action="append", default=[], metavar="P=VALUE", help="draw it with another value; may be repeated"
     )
@@ -484,6 +529,12 @@ A lesson is given by its number or name; the start page is 0.
     )
     made.add_argument("lesson", nargs="*", metavar="N", help="only these lessons")
     return parser, dict(commands.choices)
+
+
+def _lesson_number(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"a lesson's number is expected, for instance 3, got {text!r}")
+    return int(text)
 
 
 def _positive(text: str) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from course_utils.files import CourseError, missing_for_teaching
 
 START_PAGE = "my_work/00_start_here.ipynb"
-SETTINGS = Path(__file__).parent / "jupyter"  # switches off JupyterLab's announcements, which it fetches from the net
+SETTINGS = Path(__file__).parent / "jupyter"  # switches off announcements, which JupyterLab fetches, and nbclassic
 SHOW = SETTINGS / "show"  # a remote control's keys turn the slides of a lesson that is presented
 NO_SHOW = SETTINGS / "no_show"  # switches off what only presents lessons, a button and a menu
 
@@ -34,7 +34,7 @@ def arguments(course: Path, extra: Sequence[str] = ()) -> list[str]:
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
         "--ServerApp.answer_yes=True",  # Ctrl-C stops it without a question
         "--LabApp.extension_manager=readonly",  # the other one asks the package index for a list
-        "--log-level=WARN",  # what remains is the address to open
+        "--log-level=WARN",  # little more than the address to open remains
         "--ServerApp.ip=127.0.0.1",  # whatever someone's Jupyter settings say
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -63,7 +63,8 @@ def open_lab(course: Path, extra: Sequence[str] = (), present: bool = False) -> 
         identity.token = secrets.token_hex(24)
         identity.token_generated = True
         print("Your Jupyter settings switch the token off; the course has switched it on.", file=sys.stderr)
-    print(f"JupyterLab opens {START_PAGE} in your browser. Stop it with Ctrl-C here.", file=sys.stderr, flush=True)
+    opens = "is about to open" if server.open_browser else "can be opened, by the address below, at"
+    print(f"JupyterLab {opens} {START_PAGE}. Stop it with Ctrl-C here.", file=sys.stderr, flush=True)
     server.start()
 
 

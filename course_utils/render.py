@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from course_utils.figures.parameters import as_words
 from course_utils.files import remove_leftovers
 
 
@@ -54,8 +55,7 @@ def plan(
 
 def _in_a_name(value: Any) -> str:
     """A value as part of a file's name, without what some systems do not allow in one."""
-    words = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return "".join(sign if sign.isalnum() or sign in ".,+-" else "_" for sign in words)
+    return "".join(sign if sign.isalnum() or sign in ".,+-" else "_" for sign in as_words(value))
 
 
 def render_all(pictures: Sequence[Picture], jobs: int, on_done: Done = lambda picture, problem: None) -> list[Picture]:
@@ -115,7 +115,8 @@ def _render(pictures: Sequence[Picture]) -> Iterator[tuple[Picture, str]]:
                     drawn = drawn or known[name].draw(**dict(picture.parameters))
                     files.save(drawn, picture.path)
             except Exception as error:  # whatever a drawing raises, the other pictures are still made
-                problem = f"{type(error).__name__}: {error}"
+                judged = picture.parameters and type(error) is ValueError  # by the figure: a value that it cannot draw
+                problem = str(error) if judged else f"{type(error).__name__}: {error}"
             yield picture, problem
 
 

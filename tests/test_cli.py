@@ -85,6 +85,13 @@ def test_help_is_there_at_once() -> None:
         (["figures", "unrolled_neuron", "--set", "steps=50"], "steps can be 1 to 7; came 50"),
         (["figures", "unrolled_neuron", "neuron", "--set", "steps=5"], "neuron: there is no parameter 'steps'"),
         (["figures", "rnn_types", "--set", "steps=5"], "nothing can be set in the figure 'rnn_types'"),
+        (["figures", "neuron", "--lesson", "5"], "neuron belongs to lesson 1"),
+        (
+            ["figures", "--lesson", "x"],
+            "course figures: argument --lesson: a lesson's number is expected, for instance 3",
+        ),
+        (["figures", "many_to_many_delayed", "--set", "number=1000"], "number can be 1 to 999; came 1000"),
+        (["-x"], "a command comes first, and not -x. See: course --help"),
         (["figures", "--jobs", "0"], "a number from 1 on is expected, got '0'"),
         (["exercises", "2"], "there is no lesson '2'. The nearest: 01_rnn_types"),
         (
@@ -133,6 +140,48 @@ def test_ctrl_c_is_answered_with_a_short_message(
     monkeypatch.setattr(my_work, "start", interrupted)
     assert main(["start"]) == 130
     assert capsys.readouterr().err == "\ncourse: stopped. What is written so far is whole.\n"
+
+
+@pytest.mark.parametrize("argv", [["figures", "neuron"], ["slides", "1"]])
+def test_where_nothing_can_be_written_it_is_said_before_anything_is_drawn(
+    course: Path, capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
+    in_the_way = course / "a file"
+    in_the_way.write_text("mine")
+    assert main([*argv, "--out", str(in_the_way)]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert f"nothing can be written to {in_the_way}" in said
+    assert "--out" in said
+    assert in_the_way.read_text() == "mine"
+
+
+def test_what_the_system_does_not_allow_is_said_in_one_line(
+    course: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from course_utils import my_work
+
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(course / "there" / ".x.ipynb.1.part"))
+
+    monkeypatch.setattr(my_work, "start", refused)
+    assert main(["start"]) == 1
+    assert capsys.readouterr().err.startswith(f"course: {course / 'there'}: Permission denied. Are you allowed")
+
+
+def test_who_reads_only_the_first_line_of_a_list_is_not_shown_an_error() -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "course_utils.cli", "figures", "--list"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert command.stdout is not None
+    assert command.stderr is not None
+    command.stdout.readline()
+    command.stdout.close()
+    assert command.stderr.read() == ""
+    assert command.wait() == 0
 
 
 # ---------------------------------------------------------------- start, exercises, notebooks

@@ -73,6 +73,7 @@ def opened(course: Path, home: Path) -> Iterator[tuple[subprocess.Popen[str], st
         line = running.stderr.readline()
         assert line, f"JupyterLab ended: {said}"
         said += line
+    assert "nbclassic" not in said, "what only slides need has nothing to say to students"
     while not answers(found[1]):  # it says its address a moment before it listens
         assert running.poll() is None
         time.sleep(0.05)

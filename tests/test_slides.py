@@ -287,13 +287,15 @@ def test_a_deck_is_a_page_with_its_pictures_and_old_ones_go(tmp_path: Path) -> N
     notebook = new_notebook(
         cells=[markdown("# T"), code('figures.show("neuron")', shown("N")), code("draw()", shown("Stored"))]
     )
-    old = tmp_path / "pictures" / "old.svg"
-    old.parent.mkdir()
-    old.write_text("of another version")
+    page.write_deck(new_notebook(cells=[markdown("# T"), code("draw_old()", shown("Old"))]), tmp_path)
+    old, own = (tmp_path / "pictures" / name for name in ("c-draw_old-.png", "own.png"))
+    own.write_text("put there by a teacher")
+    assert old.exists()
     calls: list[tuple[int, int]] = []
     assert page.write_deck(notebook, tmp_path, lambda *call: calls.append(call)) == 3
     assert calls == [(1, 2), (2, 2)]
     assert not old.exists()
+    assert own.exists()
     assert (tmp_path / "pictures" / "c-draw-.png").read_bytes() == b"not looked into"
     assert "<svg" in (tmp_path / "pictures" / "c-figures-show-neuron-.svg").read_text("utf-8")
     made = (tmp_path / "index.html").read_text("utf-8")
@@ -304,11 +306,22 @@ def test_a_deck_is_a_page_with_its_pictures_and_old_ones_go(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("without_javascript")
+def test_a_deck_that_a_teacher_has_changed_is_left_as_it_is(tmp_path: Path) -> None:
+    notebook = new_notebook(cells=[markdown("# T"), markdown("Here.")])
+    page.write_deck(notebook, tmp_path)
+    page.write_deck(notebook, tmp_path)
+    index = tmp_path / "index.html"
+    index.write_text(index.read_text("utf-8").replace("Here.", "There."), "utf-8")
+    mine = index.read_bytes()
+    with pytest.raises(CourseError, match="somebody has changed it"):
+        page.write_deck(notebook, tmp_path)
+    assert index.read_bytes() == mine
+
+
+@pytest.mark.usefixtures("without_javascript")
 def test_a_run_that_stops_leaves_the_old_deck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    deck = {"index.html": b"old page", "pictures/c-draw-.png": b"old picture"}
-    for name, content in deck.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(content)
+    page.write_deck(new_notebook(cells=[markdown("# T"), code("draw()", shown("Old"))]), tmp_path)
+    deck = {name: (tmp_path / name).read_bytes() for name in ("index.html", "pictures/c-draw-.png")}
 
     def stopped(name: str) -> None:
         raise KeyboardInterrupt

@@ -43,7 +43,7 @@ class Slider:
     @property
     def decimals(self) -> int:
         """How many digits after the point its numbers have."""
-        return max(-int(Decimal(str(n)).normalize().as_tuple().exponent) for n in (self.low, self.step, 1))
+        return max(-int(Decimal(str(n)).normalize().as_tuple().exponent) for n in (self.low, self.value, self.step, 1))
 
     def tidy(self, value: float) -> float:
         """``value`` without the rounding errors that a browser's steps leave: 0.8, not 0.7999999999999998."""
@@ -65,8 +65,8 @@ class Slider:
     def settings(self) -> list[Any]:
         """Values that stand for the whole range: both ends, the start, and steps between."""
         steps = round((self.high - self.low) / self.step)
-        chosen = sorted({0, steps, *range(0, steps + 1, max(1, steps // 6))})
-        return [self.tidy(min(self.high, self.low + k * self.step)) for k in chosen]
+        between = [self.low + k * self.step for k in range(0, steps + 1, max(1, steps // 6))]
+        return sorted({self.tidy(value) for value in (self.low, self.value, *between, self.high) if value <= self.high})
 
     def words(self) -> str:
         return f"{self.label} ({self.low:g} to {self.high:g})"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from course_utils.files import remove_leftovers, write_whole
+from course_utils.files import CourseError, remove_leftovers, write_whole
 from course_utils.slides import javascript
 from course_utils.slides.outline import Block, Code, Part, Picture, Printed, Slide, Text, outline
 
@@ -17,13 +18,15 @@ WIDTH = 1160  # of a slide's text, as in deck.css
 TEXT = 30  # the size of its letters, in pixels, as there
 LARGEST, SMALLEST = 22, 17  # and that of letters of code
 _LETTER = 0.603  # width of a letter of DejaVu Sans Mono, in its size
+_STAMP = re.compile(r"<!-- as course slides made it: ([0-9a-f]{64}) -->\n\Z")
 PICTURES = "pictures"
 
 
 def write_deck(notebook: Any, folder: Path, on_picture: Callable[[int, int], None] = lambda done, of: None) -> int:
     """Write a lesson's slides to ``folder``, ``index.html`` last, and remove pictures of an older version.
 
-    Each file is written whole or not at all, so that an interrupted run leaves a deck that opens, if there was one.
+    A deck that somebody has changed is not written over, and only pictures that the deck showed are removed. Each file
+    is written whole or not at all, so that an interrupted run leaves a deck that opens, if there was one.
 
     Args:
         notebook: the lesson, executed.
@@ -34,9 +37,11 @@ def write_deck(notebook: Any, folder: Path, on_picture: Callable[[int, int], Non
         The number of slides, before those that are too full for one are continued on further ones.
 
     Raises:
-        CourseError: an installed package does not hold the JavaScript that is looked for.
+        CourseError: an installed package does not hold the JavaScript that is looked for, or the ``index.html`` that is
+            there is not as it was made.
         OSError: the folder cannot be written.
     """
+    old = _shown_by(folder / "index.html")
     parts = outline(notebook)
     needed = javascript.files()
     slides = [slide for part in parts for slide in part.slides]
@@ -48,12 +53,33 @@ def write_deck(notebook: Any, folder: Path, on_picture: Callable[[int, int], Non
     for done, picture in enumerate(pictures, start=1):
         _draw(picture, folder / _address(picture))
         on_picture(done, len(pictures))
-    write_whole(folder / "index.html", page(parts).encode())
-    kept = {folder / _address(picture) for picture in pictures}
-    for old in (folder / PICTURES).glob("*.*"):
-        if old not in kept and old.suffix in (".png", ".svg"):
-            old.unlink()
+    write_whole(folder / "index.html", _stamped(page(parts)).encode())
+    for address in old - {_address(picture) for picture in pictures}:
+        (folder / address).unlink(missing_ok=True)
     return len(slides)
+
+
+def _stamped(made: str) -> str:
+    """A page with a line at its end that tells whether it has been changed since."""
+    return f"{made}<!-- as course slides made it: {hashlib.sha256(made.encode()).hexdigest()} -->\n"
+
+
+def _shown_by(index: Path) -> set[str]:
+    """The addresses of the pictures that the deck shows which is there already; none if there is no deck.
+
+    Raises:
+        CourseError: the deck has been changed since it was made.
+    """
+    if not index.exists():
+        return set()
+    there = index.read_text(encoding="utf-8", errors="replace")
+    stamp = _STAMP.search(there)
+    if not stamp or hashlib.sha256(there[: stamp.start()].encode()).hexdigest() != stamp[1]:
+        raise CourseError(
+            f"{index} is not as the course made it: somebody has changed it, or it is older. It is left as it is. "
+            "Rename its folder, or say with --out where the new deck goes"
+        )
+    return set(re.findall(rf'src="({PICTURES}/[^"/]+)"', there))
 
 
 def _address(picture: Picture) -> str:
