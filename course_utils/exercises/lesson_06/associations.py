@@ -207,7 +207,7 @@ def ppmi(counts):
             "the fraction is upside down",
             lambda counts: np.where(counts > 0, np.maximum(0, -np.log(_ratio(counts))), 0),
             "Two words that come together more often than by chance should have a ratio above 1. Which of the two "
-            "counts stands above the line then? (A minus in front of the logarithm turns the fraction round as well.)",
+            "counts stands above the line then? A minus in front of the logarithm turns the fraction round as well.",
             also=(
                 lambda counts: np.maximum(0, -np.log(_ratio(counts))),
                 lambda counts: np.maximum(0, -np.log(np.where(counts > 0, _ratio(counts), 0))),
