@@ -90,7 +90,6 @@ def test_help_is_there_at_once() -> None:
             ["figures", "--lesson", "x"],
             "course figures: argument --lesson: a lesson's number is expected, for instance 3",
         ),
-        (["figures", "many_to_many_delayed", "--set", "number=1000"], "number can be 1 to 999; came 1000"),
         (["-x"], "a command comes first, and not -x. See: course --help"),
         (["figures", "--jobs", "0"], "a number from 1 on is expected, got '0'"),
         (["exercises", "2"], "there is no lesson '2'. The nearest: 01_rnn_types"),

@@ -186,7 +186,7 @@ def noise_distribution_figure(power: float = 0.75) -> Figure:
             drawn_as = {"arrowstyle": head, "color": look.muted, "shrinkA": 4, "shrinkB": 5}
             axes.annotate("", (end, y), (start, y), arrowprops=drawn_as)
         axes.plot(start, y, "o", color=look.page, markeredgecolor=look.stroke("input"), markeredgewidth=2, markersize=8)
-        axes.plot(end, y, "o", color=look.stroke("gradient"), markersize=8)
+        axes.plot(end, y, "o", color=look.ink, markersize=8)
         left, right = (start, end) if start <= end else (end, start)
         for place, share, ha, offset in ((left, left, "right", -9), (right, right, "left", 9)):
             axes.annotate(
@@ -204,7 +204,7 @@ def noise_distribution_figure(power: float = 0.75) -> Figure:
         [1.1], [3.5], "o", color=look.page, markeredgecolor=look.stroke("input"), markeredgewidth=2, markersize=8
     )
     sketch.text(1.25, 3.5, "share of the text, by count", ha="left")
-    sketch.axes.plot([4.4], [3.5], "o", color=look.stroke("gradient"), markersize=8)
+    sketch.axes.plot([4.4], [3.5], "o", color=look.ink, markersize=8)
     sketch.text(4.55, 3.5, f"as noise, by count to the power {power:g}", ha="left")
     return sketch.figure
 
@@ -245,12 +245,11 @@ def one_pair_loss() -> Figure:
     sketch.text(0.25, 3.2, formula, ha="left", size=13.5)
     axes = sketch.plot(0.75, 0.72, 4.3, 1.95)
     s = np.linspace(-3, 3, 121)
-    for sign, role in ((1, "output"), (-1, "gradient")):
+    for sign, role in ((1, "output"), (-1, None)):
         axes.plot(s, np.log1p(np.exp(-sign * s)), color=look.stroke(role), linestyle="-" if sign > 0 else (0, (5, 2)))
     axes.plot([before.score], [np.log1p(np.exp(-before.score))], "o", color=look.stroke("output"), markersize=8)
     rises = np.log1p(np.exp(before.negative_scores))
-    edge = look.stroke("gradient")
-    hollow: dict[str, Any] = {"color": look.page, "markeredgecolor": edge, "markeredgewidth": 2, "markersize": 7}
+    hollow: dict[str, Any] = {"color": look.page, "markeredgecolor": look.ink, "markeredgewidth": 2, "markersize": 7}
     axes.plot(before.negative_scores, rises, "s", **hollow)
     axes.set_xlim(-3, 3)
     axes.set_ylim(0, 3.3)
@@ -259,7 +258,7 @@ def one_pair_loss() -> Figure:
     sketch.text(2.9, 0.25, "score u · v", size=SMALL)
     sketch.text(0.3, 1.7, "loss", size=SMALL, rotation=90)
 
-    for y, role, head in ((2.55, "output", "the true neighbour"), (1.75, "gradient", "the negatives")):
+    for y, role, head in ((2.55, "output", "the true neighbour"), (1.75, None, "the negatives")):
         sketch.text(5.55, y, head, ha="left", role=role, weight="bold")
     sketch.axes.plot([5.4], [2.25], "o", color=look.stroke("output"), markersize=8)
     sketch.text(5.55, 2.25, _minus(f"mayor: {before.score:.2f}"), ha="left", size=SMALL)
@@ -299,7 +298,7 @@ def one_pair_step() -> Figure:
     scores = [[moment.score, *moment.negative_scores] for moment in (before, after)]
     for k, (name, old, new) in enumerate(zip(names, *scores, strict=True)):
         y = 3.25 - 0.38 * k
-        sketch.text(5.4, y, name, ha="left", role="gradient" if k else "output", weight="bold")
+        sketch.text(5.4, y, name, ha="left", role=None if k else "output", weight="bold")
         sketch.text(7.75, y, _minus(f"{float(old):.2f}  →  {float(new):.2f}"), ha="right")
     sketch.text(5.4, 1.45, "loss", ha="left", weight="bold")
     sketch.text(7.75, 1.45, f"{before.loss:.2f}  →  {after.loss:.2f}", ha="right")
@@ -311,7 +310,7 @@ def _one_step(sketch: Sketch, before: Moment, after: Moment) -> None:
     """The vectors of a pair and its negatives before, dashed, and after."""
     look = current()
     names = [f"v: {CENTRE}", "u: mayor", *_names()]
-    roles = ["hidden", "output", *["gradient"] * _NEGATIVES]
+    roles = ["hidden", "output", *[None] * _NEGATIVES]
     old, new = (np.array([moment.v, moment.u, *moment.negatives]) for moment in (before, after))
     frame = Frame.round(0.25, 0.2, 4.8, 3.7, np.vstack([old, new, [[0, 0]]]))
     sketch.frame(frame.left + frame.width / 2, frame.bottom + frame.height / 2, frame.width, frame.height)
@@ -495,7 +494,7 @@ def relation_arrows(relation: str = "capital") -> Figure:
     frame = Frame.round(0.75, 0.2, 6.7, 4.1, points.reshape(-1, 2))
     where = frame.inches(points)
     for pair, (start, end) in zip((RELATIONS[relation][k] for k in shown), where, strict=True):
-        sketch.arrow(_point(start), _point(end), role="cell", width=0.8)
+        sketch.arrow(_point(start), _point(end), width=0.8)
         for word, dot, onwards in zip(pair, (start, end), (start - end, end - start), strict=True):
             sketch.text(*_beyond(dot, onwards, word), word, size=SMALL)
     sketch.axes.plot(*where[:, 0].T, "o", color=look.stroke("hidden"), markersize=6, zorder=4)
@@ -587,9 +586,9 @@ def analogy_steps(a: str = "paris", b: str = "france", c: str = "italy") -> Figu
     places = [(float(x), float(y)) for x, y in where]
     moves = [(places[1], places[0]), (places[2], places[4])]
     for k, (start, end) in enumerate(moves):
-        sketch.arrow(start, end, role="cell", dashed=k == 1)
+        sketch.arrow(start, end, dashed=k == 1)
     sketch.axes.plot(*where[:4].T, "o", color=look.stroke("hidden"), markersize=7, zorder=4)
-    sketch.axes.plot(*where[4:].T, "*", color=look.stroke("gradient"), markersize=13, zorder=5)
+    sketch.axes.plot(*where[4:].T, "*", color=look.ink, markersize=13, zorder=5)
     for label in place_labels(frame, [*words, f"{a} − {b} + {c}"], where, lines=moves):
         if label.place is not None:
             sketch.text(*label.place, label.word, size=SMALL, weight="bold" if "−" in label.word else "normal")

@@ -51,6 +51,7 @@ class SkipgramPairs(View):
                 "An uncharacteristically long incomprehensible word",
                 "It costs $5 or $6",
             ),
+            more=True,
         ),
         "kind": Choice("Network", SKIP_GRAM, (SKIP_GRAM, CBOW)),
         "centre": Slider("Centre", 4, 1, MOST, play=True),
@@ -231,6 +232,7 @@ def _count(number: int, thing: str) -> str:
 # One step on one pair
 
 _SPAN = 2.55  # of the plane, from its middle
+LOSS = r"$L = -\log\,\sigma(u_c \cdot v) - \sum_n \log\,\sigma(-u_n \cdot v)$"
 
 
 @view
@@ -242,7 +244,7 @@ class OneUpdate(View):
     declared = {
         "positive": Choice("Positive word", next(iter(POSITIVES)), tuple(POSITIVES)),
         "negatives": Slider("Negatives", 3, 1, len(NEGATIVES)),
-        "learning_rate": Slider("Learning rate", 0.4, 0.1, 0.8, 0.1),
+        "learning_rate": Slider("Learning rate", 0.4, 0.1, 0.8, 0.1, more=True),
         "steps": Slider("Steps", 1, 0, 6, play=True),
     }
 
@@ -270,6 +272,7 @@ class OneUpdate(View):
         x, y = frame.inches(np.zeros(2)).tolist()
         pale.line([(x, frame.bottom), (x, frame.bottom + frame.height)], width=0.6)
         pale.line([(frame.left, y), (frame.left + frame.width, y)], width=0.6)
+        pale.text(4.25, 4.1, LOSS, ha="left")
 
     def paint(self, stage: Stage, state: State) -> None:
         sketch, frame = stage.sketch(), self._frames[stage]
@@ -278,7 +281,7 @@ class OneUpdate(View):
         origin = (float(frame.inches(np.zeros(2))[0]), float(frame.inches(np.zeros(2))[1]))
         sketch.text(0.25, 4.1, self._head(state), size=HEAD, ha="left")
         names = [CENTRE, state["positive"], *state["names"]]
-        roles = ["hidden", "output", *["gradient"] * len(state["names"])]
+        roles = ["hidden", "output", *[None] * len(state["names"])]  # the negatives in ink
         paths = np.array([[moment.v, moment.u, *moment.negatives] for moment in moments])  # (moment, vector, 2)
         places = frame.inches(paths)
         lines: list[tuple[Point, Point]] = []
@@ -296,9 +299,7 @@ class OneUpdate(View):
         labels = ["v: " + CENTRE, "u: " + state["positive"], *state["names"]]
         for label, role in zip(place_labels(frame, labels, places[-1], lines=lines), roles, strict=True):
             if label.place is not None:
-                sketch.text(
-                    *label.place, label.word, size=SMALL, role=role, weight="bold" if role != "gradient" else "normal"
-                )
+                sketch.text(*label.place, label.word, size=SMALL, role=role, weight="bold" if role else "normal")
         self._scores(sketch, names[1:], start, now, len(moments) > 1)
 
     def _head(self, state: State) -> str:
@@ -309,7 +310,7 @@ class OneUpdate(View):
         return f"After {_count(count, 'step')}: loss {moments[0].loss:.2f} → {moments[-1].loss:.2f}"
 
     @staticmethod
-    def _old(sketch: Sketch, way: Sequence[Point], role: str) -> None:
+    def _old(sketch: Sketch, way: Sequence[Point], role: str | None) -> None:
         """Where a vector has been: a dotted way from an open circle."""
         sketch.line(way, role=role, dashed=True)
         sketch._keep(
@@ -327,7 +328,7 @@ class OneUpdate(View):
         sketch.text(4.25, 3.62, "σ(u · v): is it a real pair?", ha="left", weight="bold")
         for k, (name, old, new) in enumerate(zip(names, before.tolist(), after.tolist(), strict=True)):
             y = 3.08 - 0.44 * k - (0.14 if k else 0)
-            role = "gradient" if k else "output"
+            role = None if k else "output"
             sketch.text(left - 0.1, y, name, ha="right", size=SMALL, weight="normal" if k else "bold")
             edge = Rectangle((left, y - 0.1), wide, 0.2, facecolor="none", edgecolor=current().muted, linewidth=0.8)
             edge.set_zorder(3)

@@ -219,7 +219,7 @@ class _FilmPlots:
         self.curve.set_xlim(film.epochs[0], film.epochs[-1] * 1.04)
         self.curve.set_xticks([film.epochs[0], film.epochs[-1]])
         self.curve.tick_params(length=3)
-        (self.line,) = self.curve.plot([], [], color=look.stroke("cell"), linewidth=1.3 * look.line_width, zorder=3)
+        (self.line,) = self.curve.plot([], [], color=look.ink, linewidth=1.3 * look.line_width, zorder=3)
         (self.now,) = self.curve.plot([], [], "o", color=look.ink, markersize=7, zorder=5, clip_on=False)
         stage.moving(self.line, self.now)
         pale.text(5.5, 3.95, "analogies that are right", size=SMALL, ha="left")
@@ -244,7 +244,7 @@ class _FilmPlots:
                     )
         ends: list[tuple[Point, Point]] = [((float(a[0]), float(a[1])), (float(b[0]), float(b[1]))) for a, b in where]
         for start, end in ends:
-            sketch.arrow(start, end, role="cell", width=0.7)
+            sketch.arrow(start, end, width=0.7)
         for side, (marker, role) in enumerate((("o", "hidden"), ("s", "output"))):
             (dots,) = sketch.axes.plot(
                 *where[:, side].T,
@@ -273,6 +273,7 @@ class _FilmPlots:
 
 # Who is near whom
 
+COSINE = r"$\cos(a, b) = a \cdot b\,/\,(\|a\|\,\|b\|)$"
 _TERM = re.compile(r"\s*([+\-−])\s*")
 
 
@@ -323,7 +324,7 @@ class Neighbours(View):
                 "the $ sign",
             ),
         ),
-        "count": Slider("How many", 8, 3, 10),
+        "count": Slider("How many", 8, 3, 10, more=True),
         "leave_out": Toggle("Leave out the words asked with", True),
         "table": Choice("Vectors", "trained", ("trained", "before training")),
     }
@@ -405,6 +406,7 @@ class Neighbours(View):
             pale.line([(x, 0.5), (x, 3.82)], width=0.7, dashed=cosine != 0)
             pale.text(x, 0.3, f"{cosine:g}", size=SMALL, colour=look.muted)
         pale.text(_across(1) + 0.75, 0.3, "cosine", size=SMALL, colour=look.muted)
+        pale.text(0.25, 0.3, COSINE, ha="left", size=SMALL)
 
     def paint(self, stage: Stage, state: State) -> None:
         sketch, look = stage.sketch(), current()

@@ -372,6 +372,16 @@ wrong("ppmi", "the logarithm is missing", lambda C: np.nan_to_num(np.exp(pmi(C))
 wrong("ppmi", "1 is added before the logarithm", lambda C: np.log(np.nan_to_num(np.exp(pmi(C))) + 1))
 wrong("ppmi", "1 is added before the logarithm", lambda C: np.maximum(pmi(C + 1), 0))
 wrong("ppmi", "the wrong part is cut off", lambda C: np.where(C > 0, np.minimum(pmi(C), 0), 0))
+wrong("ppmi", "the fraction is upside down", lambda C: np.where(C > 0, np.maximum(-pmi(C), 0), 0))
+wrong("ppmi", "the fraction is upside down", lambda C: np.maximum(-pmi(C), 0), lambda C: -pmi(C))
+wrong(
+    "ppmi",
+    "the fraction is upside down",
+    lambda C: np.log(np.maximum(np.outer(C.sum(1), C.sum(0)) / C.sum() / C, 1)),
+    lambda C: np.log(
+        np.maximum(np.divide(np.outer(C.sum(1), C.sum(0)) / C.sum(), C, out=np.zeros(C.shape), where=C > 0), 1)
+    ),
+)
 wrong("ppmi", "the sign of negative numbers is dropped", lambda C: np.where(C > 0, abs(pmi(C)), 0))
 wrong("ppmi", "multiplied by its share", lambda C: np.where(C > 0, C / C.sum() * np.maximum(pmi(C), 0), 0))
 wrong(
@@ -716,6 +726,7 @@ def around(codes: Any, place: Any, window: Any) -> list[int]:
 
 wrong("cbow_average", "added up, not averaged", lambda c, p, w, W: W[around(c, p, w)].sum(axis=0))
 wrong("cbow_average", "the whole width of the window", lambda c, p, w, W: W[around(c, p, w)].sum(axis=0) / (2 * w))
+wrong("cbow_average", "the words of one side", lambda c, p, w, W: W[around(c, p, w)].sum(axis=0) / w)
 wrong("cbow_average", "among its own context", lambda c, p, w, W: W[c[max(0, p - w) : p + w + 1]].mean(axis=0))
 wrong(
     "cbow_average",
@@ -930,12 +941,15 @@ wrong("noise_distribution", "the power comes after dividing", lambda c, p: (c / 
 wrong("noise_distribution", "do not add up to 1", lambda c, p: c**p)
 wrong("noise_distribution", "do not add up to 1", lambda c, p: c**p / c.sum())
 wrong("noise_distribution", "do not add up to 1", lambda c, p: c**p / np.max(c**p))
+wrong("noise_distribution", "do not add up to 1", lambda c, p: c**p / np.mean(c**p), lambda c, p: c**p / len(c))
+wrong("noise_distribution", "do not add up to 1", lambda c, p: c**p / np.linalg.norm(c**p))
 wrong("noise_distribution", "the power is fixed", lambda c, p: c**0.75 / (c**0.75).sum())
 wrong(
     "noise_distribution", "the power is fixed", lambda c, p: np.sqrt(np.sqrt(c)) ** 3 / (np.sqrt(np.sqrt(c)) ** 3).sum()
 )
 wrong("noise_distribution", "has no brackets", lambda c, p: c**3 / 4 / sum(c**3 / 4))
 wrong("noise_distribution", "the power is turned round", lambda c, p: c ** (1 / p) / (c ** (1 / p)).sum())
+wrong("noise_distribution", "but by less than its count", lambda c, p: c ** (1 / p) / (c ** (1 / p)).sum())
 wrong("noise_distribution", "multiplied, not raised", lambda c, p: c * p / c.sum())
 wrong("noise_distribution", "natural counts", lambda c, p: (c * p) / (c * p).sum())
 wrong("noise_distribution", "the count is the power", lambda c, p: p**c / (p**c).sum())
@@ -1013,6 +1027,7 @@ wrong("pair_loss", "the real pair is left out", lambda v, u, N: -log(s(-N @ v)).
 wrong("pair_loss", "averaged, not added up", lambda v, u, N: -log(s(u @ v)) - log(s(-N @ v)).mean())
 wrong("pair_loss", "once for each negative", lambda v, u, N: np.sum(-log(s(u @ v)) - log(s(-N @ v))))
 wrong("pair_loss", "the parts are not added up", lambda v, u, N: -log(s(u @ v)) - log(s(-N @ v)))
+wrong("pair_loss", "two numbers come back", lambda v, u, N: (-log(s(u @ v)), -log(s(-N @ v)).sum()))
 wrong("pair_loss", "added up before the sigmoid", lambda v, u, N: -log(s(u @ v)) - log(s(-(N @ v).sum())))
 wrong("pair_loss", "added up before the sigmoid", lambda v, u, N: -log(s(u @ v)) - log(s(-N.sum(axis=0) @ v)))
 wrong("pair_loss", "only one of the negatives", lambda v, u, N: -log(s(u @ v)) - log(s(-N[0] @ v)))
@@ -1248,6 +1263,13 @@ def neighbours_in_loops(word: Any, n: Any, words: Any, vectors: Any) -> Any:
 
 
 @right("neighbours")
+def neighbours_by_place(word: Any, n: Any, words: Any, vectors: Any) -> Any:
+    unit = vectors / np.sqrt((vectors**2).sum(axis=1))[:, None]
+    order = np.argsort(unit @ unit[words.index(word)])[::-1]
+    return np.array(words)[order[order != words.index(word)][:n]]
+
+
+@wrong("neighbours", "the first of the order need not be the word itself")
 def neighbours_less_the_first(word: Any, n: Any, words: Any, vectors: Any) -> Any:
     unit = vectors / np.sqrt((vectors**2).sum(axis=1))[:, None]
     order = np.argsort(unit @ unit[words.index(word)])[::-1]
@@ -1269,7 +1291,7 @@ def neighbours_of_keras(word: Any, n: Any, words: Any, vectors: Any) -> Any:
 
     own = vectors[words.index(word)][None]
     losses = keras.losses.cosine_similarity(vectors, np.repeat(own, len(words), 0))  # minus the cosine
-    return [words[int(i)] for i in np.argsort(losses)[1 : n + 1]]
+    return [words[int(i)] for i in np.argsort(losses) if words[int(i)] != word][:n]
 
 
 @right("neighbours")
@@ -1373,6 +1395,48 @@ def neighbours_with_a_zero_for_the_word(word: Any, n: Any, words: Any, vectors: 
     cosines = [cosine(vectors[words.index(word)], vector) for vector in vectors]
     cosines[words.index(word)] = 0
     return [words[i] for i in np.argsort(cosines)[::-1][:n]]
+
+
+def numbers_of(word: Any, words: Any, vectors: Any) -> Any:
+    """The cosines as NumPy gives them, and the word's place."""
+    unit = vectors / lengths(vectors)[:, None]
+    return unit @ unit[words.index(word)], words.index(word)
+
+
+@wrong("neighbours", "the first of the order need not be the word itself")
+def neighbours_behind_the_first(word: Any, n: Any, words: Any, vectors: Any) -> Any:
+    cosines, _ = numbers_of(word, words, vectors)
+    return [words[i] for i in np.argsort(-cosines)[1 : n + 1]]
+
+
+@wrong("neighbours", "the first of the order need not be the word itself")
+def neighbours_behind_the_first_of_a_sorted_list(word: Any, n: Any, words: Any, vectors: Any) -> Any:
+    cosines, _ = numbers_of(word, words, vectors)
+    return [words[i] for i in sorted(range(len(words)), key=lambda i: -cosines[i])][1 : n + 1]
+
+
+@wrong("neighbours", "before words that point away from it")
+def neighbours_with_minus_one_for_the_word(word: Any, n: Any, words: Any, vectors: Any) -> Any:
+    cosines, own = numbers_of(word, words, vectors)
+    cosines[own] = -1
+    return [words[i] for i in np.argsort(-cosines)[:n]]
+
+
+@wrong("neighbours", "before words that point away from it")
+def neighbours_with_minus_one_turned_round(word: Any, n: Any, words: Any, vectors: Any) -> Any:
+    cosines, own = numbers_of(word, words, vectors)
+    cosines[own] = -1
+    return [words[i] for i in np.argsort(cosines)[::-1][:n]]
+
+
+@wrong("neighbours", "words that point the same way are left out, too")
+def neighbours_less_all_that_point_the_same_way(word: Any, n: Any, words: Any, vectors: Any) -> Any:
+    cosines, _ = numbers_of(word, words, vectors)
+    return [words[i] for i in np.argsort(-cosines) if cosines[i] < 1 - 1e-9][:n]
+
+
+wrong("neighbours", "A list of n words comes back", listed(lambda ranked, word, n, words: set(ranked[1 : n + 1])))
+wrong("neighbours", "A list of n words comes back", listed(lambda ranked, word, n, words: ", ".join(ranked[1 : n + 1])))
 
 
 @wrong("neighbours", "the dot product stands")
@@ -1517,6 +1581,9 @@ wrong("analogy", "a list", lambda a, b, c, words, V: course_vectors(words, V).an
 wrong("analogy", "your function stopped with an error", lambda a, b, c, words, V: words[V[a] - V[b] + V[c]])
 
 
+wrong("analogy", "One word comes back", lambda a, b, c, words, V: V.max())
+wrong("analogy", "One word comes back", lambda a, b, c, words, V: V[words.index(a)] - V[words.index(b)])
+wrong("analogy", "One word comes back", lambda a, b, c, words, V: [a, solve()(a, b, c, words, V)])
 wrong("analogy", "`c` is subtracted", solve((1, -1, -1)))
 wrong("analogy", "the neighbour of `a`", solve((1, 0, 0)))
 

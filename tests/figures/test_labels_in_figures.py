@@ -397,12 +397,12 @@ window_pairs: input output
 skipgram_network: hidden input output
 cbow_network: hidden input output
 keep_probability: sigmoid
-noise_distribution: gradient input
-one_pair_loss: gradient output
-one_pair_step: gradient hidden output
+noise_distribution: input
+one_pair_loss: output
+one_pair_step: hidden output
 planes_before_after: cell gradient hidden output tanh
-relation_arrows: cell hidden output
-analogy_steps: cell gradient hidden
+relation_arrows: hidden output
+analogy_steps: hidden
 vectors_in_rnn: hidden input output
 bidirectional: hidden input output
 lone_symbols: hidden input output

@@ -202,7 +202,18 @@ def ppmi(counts):
             "the wrong part is cut off",
             lambda counts: np.where(counts > 0, np.minimum(0, np.log(_ratio(counts))), 0),
             "What is above 0 came together more often than by chance, and it stays.",
-            also=(lambda counts: np.where(counts > 0, np.maximum(0, -np.log(_ratio(counts))), 0),),
+        ),
+        Mistake(
+            "the fraction is upside down",
+            lambda counts: np.where(counts > 0, np.maximum(0, -np.log(_ratio(counts))), 0),
+            "Two words that come together more often than by chance should have a ratio above 1. Which of the two "
+            "counts stands above the line then? A minus in front of the logarithm turns the fraction round as well.",
+            also=(
+                lambda counts: np.maximum(0, -np.log(_ratio(counts))),
+                lambda counts: np.maximum(0, -np.log(np.where(counts > 0, _ratio(counts), 0))),
+                lambda counts: np.where(counts > 0, -np.log(_ratio(counts)), 0),
+                lambda counts: -np.log(_ratio(counts)),
+            ),
         ),
         Mistake(
             "the sign of negative numbers is dropped",

@@ -440,10 +440,12 @@ def cbow_average(codes, place, window, W_in):
             "the average goes over the whole width of the window",
             _average(combine=lambda rows, window: rows.sum(axis=0) / (2 * window)),
             "At the sentence's ends the window is cut off. By how many words is divided there?",
-            also=(
-                _average(combine=lambda rows, window: rows.sum(axis=0) / (2 * window + 1)),
-                _average(combine=lambda rows, window: rows.sum(axis=0) / window),
-            ),
+            also=(_average(combine=lambda rows, window: rows.sum(axis=0) / (2 * window + 1)),),
+        ),
+        Mistake(
+            "the sum is divided by `window`, the words of one side",
+            _average(combine=lambda rows, window: rows.sum(axis=0) / window),
+            "There are words on both sides, and near the sentence's ends fewer. How many were added?",
         ),
         Mistake(
             "the word is counted among its own context",

@@ -41,17 +41,39 @@ def _as_words(words: list[str], codes: list[int], scores: Array) -> list[str]:
     return [words[code] for code in codes]
 
 
+def _own_first(code: int, own: int) -> Any:
+    return code != own
+
+
+def _own_last(code: int, own: int) -> Any:
+    return code == own
+
+
+def _as_they_stand(code: int, own: int) -> Any:
+    return code
+
+
+def _turned_round(code: int, own: int) -> Any:
+    return -code
+
+
 def _nearest(
     score: Form = lambda vectors, code: _unit(vectors) @ _unit(vectors)[code],
     choose: Form = _without,
     build: Form = _as_words,
+    ties: Form = _own_first,
 ) -> Form:
-    """Words ranked by ``score``, of which ``choose`` takes some and ``build`` gives back what is asked for."""
+    """Words ranked by ``score``, of which ``choose`` takes some and ``build`` gives back what is asked for.
+
+    Of equal scores the one with the smallest ``ties`` comes first: sortings differ in that.
+    """
 
     def find(word: str, n: int, words: list[str], vectors: Array) -> Any:
         code = words.index(word)
         scores = score(vectors, code)
-        return build(words, choose(_ranked(scores), code, n), scores)
+        rounded = scores.round(12)
+        ranked = sorted(range(len(words)), key=lambda one: (-rounded[one], ties(one, code)))
+        return build(words, choose(ranked, code, n), scores)
 
     return find
 
@@ -73,8 +95,31 @@ def _first(ranked: list[int], code: int, n: int) -> list[int]:
     return ranked[:n]
 
 
+def _in_all_orders(**parts: Form) -> tuple[Form, ...]:
+    """``_nearest``, with each order that a sorting may leave equal scores in; the word itself first comes first."""
+    return tuple(_nearest(**parts, ties=ties) for ties in (_own_first, _as_they_stand, _turned_round, _own_last))
+
+
+def _own_at_minus_one(vectors: Array, code: int) -> Array:
+    """The word itself gets the cosine of words in the opposite direction."""
+    return np.where(np.arange(len(vectors)) == code, -1, _cosines(vectors, code))
+
+
+def _not_the_same_way(word: str, n: int, words: list[str], vectors: Array) -> list[str]:
+    """All words with a cosine of 1 are left out, not the word alone."""
+    cosines = _cosines(vectors, words.index(word))
+    return [words[i] for i in _ranked(cosines) if cosines[i] < 0.999][:n]
+
+
 def _neighbour_case(word: str, n: int, words: tuple[str, ...], vectors: list[list[float]]) -> Case:
     return Case((word, n, list(words), np.array(vectors)))
+
+
+def _of_the_first(ties: Form) -> Form:
+    return lambda word, n, words, vectors: _nearest(ties=ties)(words[0], n, words, vectors)
+
+
+_behind_the_first = _in_all_orders(choose=lambda ranked, code, n: ranked[1 : n + 1])
 
 
 neighbours = FunctionProblem(
@@ -96,13 +141,14 @@ def neighbours(word, n, words, vectors):
     explanation=(
         "The cosine of two vectors is the dot product of the two scaled to length 1, so one product with the scaled "
         "table gives all cosines at once. A word's cosine with itself is 1, the largest there is: it is set to minus "
-        "infinity and cannot win. (To leave out the first of the order is right as well, unless another word points "
-        "exactly the same way.) `argsort` sorts from small to large, so the minus puts the largest first."
+        "infinity and cannot win. (To leave out the first of the order is not safe: another word may point exactly the "
+        "same way, with the same cosine, and stand before it. Nor is a cosine of -1: a word in the opposite direction "
+        "has it, too.) `argsort` sorts from small to large, so the minus puts the largest first."
     ),
     why=(
-        "How long a vector is hangs on how often its word comes, too. By the dot product words with long vectors would "
-        "be neighbours of many others. The cosine compares directions alone, what words stand beside what others: a "
-        "vector ten times as long has the same neighbours, and is as near to others."
+        "The length of a vector also depends on how often its word comes. By the dot product words with long vectors "
+        "would be neighbours of many others. The cosine compares directions alone, which words keep the same company: "
+        "a vector ten times as long has the same neighbours, and is as near to others."
     ),
     hints=(
         "The cosine of two vectors is their dot product divided by both lengths. `np.linalg.norm` with `axis=1` gives "
@@ -111,7 +157,9 @@ def neighbours(word, n, words, vectors):
         "`np.argsort` gives the places from the smallest number to the largest. How do you get the largest first? And "
         "how do you keep the word itself out?",
     ),
-    shape_advice="`vectors` has a row for each word, (words, dimensions).",
+    shape_advice=(
+        "A list of n words comes back, the nearest first. `vectors` has a row for each word, (words, dimensions)."
+    ),
     cases=(
         _neighbour_case(
             "france",
@@ -131,6 +179,9 @@ def neighbours(word, n, words, vectors):
         _neighbour_case(
             "old", 2, _DEGREES, [[2.7, -0.8], [-0.4, -0.6], [0.6, 0.9], [0.0, 0.5], [-1.1, -0.3], [-1.4, 0.4]]
         ),
+        # one points exactly the same way and one the opposite way, before the word and behind it
+        _neighbour_case("cat", 2, ("dog", "cat", "car"), [[10.0, 0.0], [1.0, 0.0], [-3.0, 0.0]]),
+        _neighbour_case("cat", 2, ("car", "cat", "dog"), [[-3.0, 0.0], [1.0, 0.0], [10.0, 0.0]]),
         _neighbour_case(  # all the others, and some of them point away from it
             "girl",
             7,
@@ -154,6 +205,7 @@ def neighbours(word, n, words, vectors):
             "the word itself is not left out",
             _nearest(choose=_first),
             "Nothing is nearer to a word than the word itself. How do you keep it out?",
+            also=_in_all_orders(choose=_first)[1:],
         ),
         Mistake(
             "the places have shifted",
@@ -165,34 +217,35 @@ def neighbours(word, n, words, vectors):
             _nearest(choose=lambda ranked, code, n: [one for one in ranked[:n] if one != code]),
             "The word itself is left out, as it should be, but only after n were taken. In which order should these "
             "two happen?",
-            also=(_nearest(choose=lambda ranked, code, n: ranked[1:n]),),
+            also=_in_all_orders(choose=lambda ranked, code, n: ranked[1:n]),
         ),
         Mistake(
             "there is one word too many",
             _nearest(choose=lambda ranked, code, n: [one for one in ranked if one != code][: n + 1]),
             "`n` words are asked for, without the word itself.",
-            also=(_nearest(choose=lambda ranked, code, n: ranked[: n + 1]),),
+            also=_in_all_orders(choose=lambda ranked, code, n: ranked[: n + 1]),
         ),
         Mistake(
             "all words come back",
             _nearest(choose=lambda ranked, code, n: [one for one in ranked if one != code]),
             "The order is right. `n` words are asked for.",
-            also=(_nearest(choose=lambda ranked, code, n: ranked),),
+            also=_in_all_orders(choose=lambda ranked, code, n: ranked),
         ),
         Mistake(
             "the farthest words come back",
             _nearest(choose=lambda ranked, code, n: ranked[::-1][:n]),
             "`argsort` and `sorted` begin with the smallest number. Is a small cosine near or far?",
             also=(
-                _nearest(choose=lambda ranked, code, n: ranked[::-1][1 : n + 1]),
-                _nearest(choose=lambda ranked, code, n: ranked[-n:]),
+                *_in_all_orders(choose=lambda ranked, code, n: ranked[::-1][:n]),
+                *_in_all_orders(choose=lambda ranked, code, n: ranked[::-1][1 : n + 1]),
+                *_in_all_orders(choose=lambda ranked, code, n: ranked[-n:]),
             ),
         ),
         Mistake(
             "the nearest word comes last",
             _nearest(choose=lambda ranked, code, n: [one for one in ranked if one != code][:n][::-1]),
             "These are the right words. The nearest one is to be the first.",
-            also=(_nearest(choose=lambda ranked, code, n: ranked[:n][::-1]),),
+            also=_in_all_orders(choose=lambda ranked, code, n: ranked[:n][::-1]),
         ),
         Mistake(
             "these are the right words in another order",
@@ -209,6 +262,20 @@ def neighbours(word, n, words, vectors):
                 lambda vectors, code: np.where(np.arange(len(vectors)) == code, 0, _cosines(vectors, code)), _first
             ),
             "A cosine may be as low as -1. What is small enough for the word itself to be always the last?",
+            also=_in_all_orders(score=_own_at_minus_one, choose=_first)[:-1],
+        ),
+        Mistake(
+            "the first of the order need not be the word itself",
+            _behind_the_first[1],
+            "Another vector may point exactly the same way: its cosine is 1, too, and it may come first. Leave the "
+            "word out by its place in `words`, or by its name.",
+            also=_behind_the_first[2:],
+        ),
+        Mistake(
+            "words that point the same way are left out, too",
+            _not_the_same_way,
+            "A cosine of 1 does not make it the word itself: another vector may point exactly the same way. Leave the "
+            "word out by its place in `words`, or by its name.",
         ),
         Mistake(
             "the lengths are squared",
@@ -217,8 +284,9 @@ def neighbours(word, n, words, vectors):
         ),
         Mistake(
             "the neighbours are those of the first word in the list",
-            lambda word, n, words, vectors: _nearest()(words[0], n, words, vectors),
+            _of_the_first(_as_they_stand),
             "Which of the arguments is not used? `words.index` tells the place of a word in a list.",
+            also=(_of_the_first(_turned_round),),
         ),
         Mistake(
             "the distance of the points stands where the cosine belongs",
@@ -348,7 +416,7 @@ def analogy(a, b, c, words, vectors):
         "The product of the scaled table with the target gives one number for each word. The largest wins.",
         "Which words are likely to be near the target because they are part of it? Keep all three of them out.",
     ),
-    shape_advice="`vectors` has a row for each word, (words, dimensions).",
+    shape_advice="One word comes back, a text. `vectors` has a row for each word, (words, dimensions).",
     cases=(
         _analogy_case(
             ("paris", "france", "italy"),

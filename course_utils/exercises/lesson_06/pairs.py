@@ -132,8 +132,13 @@ def pair_loss(v, u, negatives):
             also=(
                 _loss(total=lambda p, n: -np.append(p, n)),
                 _loss(total=lambda p, n: (-p, -n)),
-                _loss(total=lambda p, n: (-p, -n.sum())),
             ),
+        ),
+        Mistake(
+            "two numbers come back, not their sum",
+            _loss(total=lambda p, n: (-p, -n.sum())),
+            "Both are right: the part of the real pair and that of all its negatives. The loss of the pair is one "
+            "number.",
         ),
         Mistake(
             "the negatives are added up before the sigmoid",

@@ -249,6 +249,7 @@ def noise_distribution(counts, power):
             also=(
                 lambda counts, power: counts**power / counts.sum(),
                 lambda counts, power: counts**power / (counts**power).max(),
+                lambda counts, power: counts**power / (counts**power).mean(),
                 lambda counts, power: counts**power / counts.max(),
                 lambda counts, power: counts**power / len(counts),
                 lambda counts, power: counts**power / np.linalg.norm(counts**power),
@@ -268,7 +269,8 @@ def noise_distribution(counts, power):
         Mistake(
             "the power is turned round",
             lambda counts, power: _shares(np.where(counts > 0, np.maximum(counts, 1.0) ** -power, 0)),
-            "A frequent word is still drawn more often than a rare one. Is there a minus, or a 1 / in your power?",
+            "A frequent word should be drawn more often than a rare one, but by less than its count. Is there a minus, "
+            "or a 1 / in your power?",
             also=(
                 lambda counts, power: _shares(counts.astype(float) ** -power),
                 lambda counts, power: _shares(counts ** (1 / power)),
