@@ -349,7 +349,7 @@ def test_a_process_that_cannot_draw_a_figure_says_which_and_why_and_the_others_g
     said: dict[str, str] = {}
     failed = render_all([*broken, *fine], 2, lambda picture, problem: said.update({picture.path.name: problem}))
     assert failed == broken
-    refused = "ValueError: inputs can be 1 to 5; came 99"
+    refused = "inputs can be 1 to 5; came 99"
     assert said == {
         "neuron-inputs=99.svg": refused,
         "neuron-inputs=99.png": refused,
