@@ -167,6 +167,7 @@ right(
     unless_never(lambda factor, share: next(n for n in itertools.count() if factor**n <= share)),
     unless_never(lambda factor, share: np.argmax(factor ** np.arange(1e5) <= share)),
     unless_never(lambda factor, share: Tensor(math.ceil(logarithms(factor, share)))),
+    unless_never(lambda factor, share: np.array([math.ceil(logarithms(factor, share))])),
 )
 
 
