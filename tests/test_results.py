@@ -52,6 +52,27 @@ def test_a_loss_curve_reads_well_and_shows_every_loss(theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", list(style.THEMES))
+def test_gradients_by_layer_read_well_and_every_norm_is_drawn(theme: str) -> None:
+    k = np.arange(19, -1, -1) / 19
+    panels = {
+        "20 sigmoid layers": {"nothing": 1e-12**k, "batch normalisation": 0.4**k, "residual": 4**k},
+        "20 ReLU layers": {"nothing": 1e-3**k, "He weights": 0.9**k, "batch normalisation": 30**k, "residual": 400**k},
+    }
+    with style.theme(theme) as look:
+        figure = results.by_layer(panels)
+        assert audit(figure, look) == []
+    for axes, lines in zip(figure.axes, panels.values(), strict=True):
+        assert [line.get_label() for line in axes.get_lines()] == list(lines)
+        for line, norms in zip(axes.get_lines(), lines.values(), strict=True):
+            assert np.array_equal(line.get_xydata(), np.column_stack([np.arange(1, 21), norms]))
+    left, right = (
+        {line.get_label(): (line.get_marker(), line.get_linestyle()) for line in axes.get_lines()}
+        for axes in figure.axes
+    )
+    assert all(right[name] == look for name, look in left.items())
+
+
+@pytest.mark.parametrize("theme", list(style.THEMES))
 def test_a_table_of_next_words_reads_well_and_frames_what_came(theme: str) -> None:
     heard = [sentence[:-1] for sentence in sequences.FOX_SENTENCES]
     came = [sentence[1:] for sentence in sequences.FOX_SENTENCES]

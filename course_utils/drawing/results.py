@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MultipleLocator, NullFormatter
 
-from course_utils.drawing.shapes import BODY, SMALL, Sketch
+from course_utils.drawing.shapes import BODY, FORMULA, SMALL, Sketch
 from course_utils.drawing.style import applied, current, readable_on
 
 
@@ -304,6 +304,40 @@ def errors(
             left=min(0.45, 0.04 + 0.0095 * longest), right=0.97, bottom=0.5 / height, top=1 - 0.27 / height
         )
         return figure
+
+
+def by_layer(panels: Mapping[str, Mapping[str, Sequence[float]]]) -> Figure:
+    """The norm of the gradient at every layer, logarithmic: a plot for each kind of network, a line for each remedy.
+
+    Args:
+        panels: for each kind of network, for each remedy, the norms at layers 1, 2 and so on, above 0.
+    """
+    with applied():
+        look = current()
+        figure = Figure(figsize=(8.0, 3.9))
+        plots = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
+        names = list(dict.fromkeys(name for lines in panels.values() for name in lines))
+        styles = {
+            name: {"marker": marker, "linestyle": dashes, "color": look.stroke("gradient") if place else look.muted}
+            for place, (name, marker, dashes) in enumerate(zip(names, "osD^v", _DASHES, strict=False))
+        }
+        for axes, (title, lines) in zip(plots, panels.items(), strict=True):
+            for name, norms in lines.items():
+                layers = np.arange(1, len(norms) + 1)
+                axes.plot(layers, norms, label=name, linewidth=1.4, markersize=4.5, **styles[name])
+            axes.set_yscale("log")
+            axes.set_title(title, fontsize=BODY)
+            axes.set_xticks([1, *range(5, len(norms) + 1, 5)])
+            axes.set_xlabel("layer")
+            axes.grid(axis="y", color=look.faint)
+            axes.legend(loc="lower right", fontsize=SMALL, frameon=False)
+        plots[0].tick_params(axis="y", labelsize=FORMULA)
+        plots[0].set_ylabel("norm of the gradient")
+        figure.subplots_adjust(left=0.115, right=0.985, bottom=0.135, top=0.92, wspace=0.07)
+        return figure
+
+
+_DASHES = ("-", (0, (5, 2)), "-", (0, (1, 1.5)), (0, (4, 1, 1, 1)))
 
 
 def _shades(low: str, high: str) -> LinearSegmentedColormap:

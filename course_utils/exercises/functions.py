@@ -232,10 +232,13 @@ class FunctionProblem(Problem):
                     printed(trial),
                 )
         if all(
-            one.error or (one.single and _has_shape(right, ())) for right, one in zip(self.expected, tried, strict=True)
+            one.error or one.single for right, one in zip(self.expected, tried, strict=True) if _has_shape(right, ())
         ):
             # one number is one number, in an array of one as well
-            tried = [one if one.error else replace(one, value=one.value.reshape(())) for one in tried]
+            tried = [
+                replace(one, value=one.value.reshape(())) if one.single and _has_shape(right, ()) else one
+                for right, one in zip(self.expected, tried, strict=True)
+            ]
         for i, (case, one) in enumerate(zip(self.cases, tried, strict=True)):
             given = ("Given", self._given(case))
             also = (

@@ -435,7 +435,7 @@ def _five_alt() -> str:
     return (
         "Five columns of plots over z from -3 to 3, each with the value above and the slope below. Sigmoid and tanh "
         "flatten on both sides. ReLU, leaky ReLU and ELU are z itself on the positive side, with slope 1. On the "
-        "negative side ReLU is 0 and so is its slope, leaky ReLU is a flat line, ELU bends towards -1. Slopes at -2, 0 "
+        "negative side ReLU is 0 and so is its slope, leaky ReLU rises slowly, ELU bends towards -1. Slopes at -2, 0 "
         f"and 2: {slopes}."
     )
 

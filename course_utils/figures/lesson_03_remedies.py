@@ -330,7 +330,7 @@ def _pieces(steps: int, k: int) -> list[list[int]]:
     lesson=3,
     caption="Truncated back-propagation through time: the states are handed on over the whole sequence, but the "
     "gradient goes back only to the beginning of its own piece. It cannot explode over long ways, and "
-    "learns nothing over them.",
+    "trains nothing to be kept over them.",
     alt=_truncated_alt,
 )
 def truncated_bptt(steps: int = MOST_STEPS, k: int = 3) -> Figure:
@@ -441,12 +441,13 @@ def irnn() -> Figure:
 
 # 16. Which remedy for which trouble
 
-FOR, TOO, WORSE = "made for it", "eases it too", "can make it worse"
+FOR, TOO, WORSE, MIXED = "made for it", "eases it too", "can make it worse", "eases it or makes it worse"
+SIGNS = {FOR: "●", TOO: "○", WORSE: "−", MIXED: "○ −", "": ""}
 REMEDIES: tuple[tuple[str, str, str, str], ...] = (
     ("tanh or ELU, not the sigmoid", "slopes up to 1, not 1/4", FOR, ""),
     ("ReLU with He weights", "slope 1 for half the units, √2 makes up", FOR, WORSE),
     ("Initialisation", "begin with factors near 1", FOR, TOO),
-    ("Batch normalisation", "between layers: sums of spread 1", FOR, TOO),
+    ("Batch normalisation", "between layers: sums of spread 1", FOR, MIXED),
     ("Residual connections", "a way past the layer, factor 1", FOR, WORSE),
     ("IRNN", "ReLU and the identity: copy the state", FOR, WORSE),
     ("Gates: LSTM, GRU (lesson 4)", "add to a state, let it pass", FOR, ""),
@@ -466,17 +467,17 @@ def _remedies_alt() -> str:
 
     return (
         f"A table of {len(REMEDIES)} remedies. For vanishing gradients: {those(2, FOR)}. For exploding ones: "
-        f"{those(3, FOR)}. These ease vanishing too: {those(2, TOO)}. And these exploding: {those(3, TOO)}. These can "
-        f"make exploding worse: {those(3, WORSE)}. And these vanishing: {those(2, WORSE)}."
+        f"{those(3, FOR)}. Easing vanishing too: {those(2, TOO)}; exploding too: {those(3, TOO)}; easing or worsening "
+        f"exploding: {those(3, MIXED)}. Worsening exploding: {those(3, WORSE)}; vanishing: {those(2, WORSE)}."
     )
 
 
 @figure(
     name="remedies_map",
     lesson=3,
-    caption="Each remedy is made for one of the two troubles; some ease the other as well, some make it worse. Layer "
-    "normalisation keeps a gradient from vanishing only while inputs are small; RMSProp evens out layers, and does not "
-    "change what share of a gradient comes from far back.",
+    caption="Each remedy is made for one of the two troubles; some ease the other, some make it worse. Batch "
+    "normalisation tames large weights and lets the gradient of ReLU layers grow. Layer normalisation helps against "
+    "vanishing only while inputs are small; RMSProp evens out layers, not steps.",
     alt=_remedies_alt,
 )
 def remedies_map() -> Figure:
@@ -496,12 +497,12 @@ def remedies_map() -> Figure:
             _mark(sketch, x, y, effect)
         if row == 6:
             sketch.line([(name_at, y - pitch / 2), (7.95, y - pitch / 2)], width=0.8)
-    for x, effect in ((0.4, FOR), (2.1, TOO), (3.9, WORSE)):
+    for x, effect in ((0.4, FOR), (1.9, TOO), (3.4, WORSE), (5.45, MIXED)):
         _mark(sketch, x, 0.24, effect)
-        sketch.text(x + 0.16, 0.24, effect, size=SMALL, ha="left")
+        sketch.text(x + (0.24 if effect == MIXED else 0.16), 0.24, effect, size=SMALL, ha="left")
     return sketch.figure
 
 
 def _mark(sketch: Sketch, x: float, y: float, effect: str) -> None:
     if effect:
-        sketch.text(x, y, {FOR: "●", TOO: "○", WORSE: "−"}[effect], size=HEAD, weight="bold")
+        sketch.text(x, y, SIGNS[effect], size=HEAD, weight="bold")

@@ -21,7 +21,8 @@ from course_utils.live.controls import Choice, Slider
 from course_utils.live.stage import Stage
 from course_utils.live.view import State, View, view
 
-_INPUTS = 0.5  # the standard deviation of what comes into each unit at each step
+_INPUTS = 0.5  # the standard deviation of what comes into each unit
+ALWAYS, ONCE = "every step", "first step only"  # when something comes in
 FREE, BY_VALUE = CLIPPINGS[:2]
 
 
@@ -36,6 +37,7 @@ class GradientDecay(View):
         "radius": Slider("Spectral radius", 0.9, 0.1, 2.0, 0.05),
         "steps": Slider("Steps", 50, 5, 200),
         "start": Choice("Start", "orthogonal", STARTS, more=True),
+        "inputs": Choice("Input", ALWAYS, (ALWAYS, ONCE), more=True),
         "units": Slider("Units", 16, 2, 64, more=True),
         "seed": Slider("Seed", 0, 0, 20, more=True),
         "clipping": Choice("Clipping", FREE, CLIPPINGS, more=True),
@@ -48,16 +50,26 @@ class GradientDecay(View):
 
     @staticmethod
     def compute(
-        activation: str, radius: float, steps: int, start: str, units: int, seed: int, clipping: str, threshold: float
+        activation: str,
+        radius: float,
+        steps: int,
+        start: str,
+        inputs: str,
+        units: int,
+        seed: int,
+        clipping: str,
+        threshold: float,
     ) -> State:
         """The gradient's norm at every step back in a layer that is drawn from ``seed``, and its eigenvalues.
 
-        Inputs are normal with standard deviation 0.5, the gradient at the final state has norm 1 and a random
-        direction. ``free`` is the same without clipping.
+        Inputs are normal with standard deviation 0.5, after the first step perhaps zeros; the gradient at the final
+        state has norm 1 and a random direction. ``free`` is the same without clipping.
         """
         rng = np.random.default_rng(seed)
         W_hh = recurrent_weights(start, units, radius, rng)
         x, direction = rng.normal(0, _INPUTS, size=(steps, units)), rng.normal(size=units)
+        if inputs == ONCE:
+            x[1:] = 0.0
         f = BY_NAME[activation]
         free = gradient_decay(W_hh, f, x, direction)
         clipped = clipping != FREE
@@ -73,6 +85,7 @@ class GradientDecay(View):
             "per_step": float(np.linalg.norm(W_hh, 2) * f.steepest),
             "activation": activation,
             "start": start,
+            "inputs": inputs,
             "clipping": clipping,
             "threshold": threshold,
             "most": threshold * (np.sqrt(units) if clipping == BY_VALUE else 1.0) if clipped else None,
@@ -100,9 +113,10 @@ class GradientDecay(View):
         norms = ", ".join(f"{amount(decay.log10_norms[k])} at k = {k}" for k in shown)
         middle = f"{_clipped(state)} " if clipped else ""
         return (
-            f"Left, the norm of the gradient k steps back, on a logarithmic scale, for a {state['activation']} layer: "
-            f"{norms}. Beside it the bound, dashed, a straight line to {amount(decay.log10_bound[-1])}. {middle}Right, "
-            f"the {len(state['eigenvalues'])} eigenvalues of W_hh ({state['start']}) in the complex plane, the largest "
+            f"Left, the norm of the gradient k steps back, on a logarithmic scale, for a {state['activation']} layer"
+            f"{' with input at the first step only' * (state['inputs'] == ONCE)}: {norms}. Beside it the "
+            f"bound, dashed, a straight line to {amount(decay.log10_bound[-1])}. {middle}Right, the "
+            f"{len(state['eigenvalues'])} eigenvalues of W_hh ({state['start']}) in the complex plane, the largest "
             f"{state['radius']:.2f} from zero, {_where(state['radius'])} the unit circle."
         )
 

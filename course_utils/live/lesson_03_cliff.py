@@ -28,7 +28,7 @@ class ClippingCliff(View):
     name = "clipping_cliff"
     lesson = 3
     title = "A cliff in the loss, and clipping"
-    size = (8.0, 4.3)
+    size = (8.0, 4.6)
     declared = {
         "clipping": Choice("Clipping", FREE, CLIPPINGS),
         "learning_rate": Slider("Learning rate", 0.2, 0.005, 1.0, 0.005),
@@ -140,6 +140,9 @@ class _Cliff:
         stage.moving(self.path, self.start, self.goal, self.steps, self.most, self.turned)
 
         pale = Sketch(across, up, axes=sheet(stage.figure))
+        unit = "$L = (\\sigma(x_{50}) - 0.7)^2$, where $x \\leftarrow w\\,\\sigma(x) + b$, 50 times"
+        pale.text(0.25, 4.42, unit, ha="left")
+        pale.text(7.75, 4.42, "step: rate $\\cdot$ clipped gradient", ha="right")
         pale.text(2.5, 0.16, "w")
         pale.text(0.16, 2.1, "b", rotation=90)
         pale.text(0.75, 3.8, "the loss: the fuller the colour, the greater", size=SMALL, ha="left")

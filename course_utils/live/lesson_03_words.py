@@ -32,7 +32,7 @@ class WordInfluence(View):
     name = "word_influence"
     lesson = 3
     title = "How much each word has to say in the final state"
-    size = (8.0, 3.2)
+    size = (8.0, 3.6)
     declared = {
         "sentence": Entry(
             "Sentence",
@@ -76,13 +76,16 @@ class WordInfluence(View):
 
     def build(self, stage: Stage) -> None:
         pale = Sketch(stage.width, stage.height, axes=sheet(stage.figure))
-        pale.text(0.25, 2.95, "the share of each word in the final state", size=HEAD, ha="left")
+        pale.text(0.25, 3.35, "the share of each word in the final state", size=HEAD, ha="left")
+        derivative = "$\\partial h_T / \\partial x_t = W_{xh} D_t W_{hh} D_{t+1} \\cdots W_{hh} D_T$, in $D$ the slopes"
+        pale.text(0.25, 2.98, derivative, ha="left")
+        pale.text(stage.width - 0.25, 2.98, "share: its norm, of the sum of all norms", ha="right")
 
     def paint(self, stage: Stage, state: State) -> None:
         sketch = stage.sketch()
         words, found = state["words"], state["shares"]
         net = f"{state['network']}, spectral radius {state['radius']:g}"
-        sketch.text(stage.width - 0.25, 2.95, net, ha="right")
+        sketch.text(stage.width - 0.25, 3.35, net, ha="right")
         apart = min(1.5, (stage.width - 0.4) / len(words))
         xs = stage.width / 2 + apart * (np.arange(len(words)) - (len(words) - 1) / 2)
         look, wide, final = current(), apart - 0.06, len(words)

@@ -167,6 +167,7 @@ right(
     unless_never(lambda factor, share: next(n for n in itertools.count() if factor**n <= share)),
     unless_never(lambda factor, share: np.argmax(factor ** np.arange(1e5) <= share)),
     unless_never(lambda factor, share: Tensor(math.ceil(logarithms(factor, share)))),
+    unless_never(lambda factor, share: np.array([math.ceil(logarithms(factor, share))])),
 )
 
 
@@ -670,7 +671,8 @@ def jacobian_of_the_tape_turned(x_t: Any, h_previous: Any, W_xh: Any, W_hh: Any,
 wrong("jacobian", "TensorFlow's `tape.jacobian` have them", jacobian_of_the_tape)
 wrong("jacobian", "the Jacobian is transposed", lambda x, h, W, U, b: np.diag(slopes(x, h, W, U, b)) @ U.T)
 wrong("jacobian", "rows instead of the columns", lambda x, h, W, U, b: np.diag(slopes(x, h, W, U, b)) @ U)
-wrong("jacobian", "rows instead of the columns", lambda x, h, W, U, b: U.T * slopes(x, h, W, U, b))
+wrong("jacobian", "`W_hh` is transposed, and the slopes are not", lambda *a: a[3].T * slopes(*a))
+wrong("jacobian", "a sign inside the slope", lambda *a: a[3] * (1 + state(*a) ** 2))
 wrong("jacobian", "the slope is taken at the previous state", lambda x, h, W, U, b: U * (1 - h**2))
 wrong("jacobian", "the weighted sum stands", lambda x, h, W, U, b: U * (1 - (x @ W + h @ U + b) ** 2))
 wrong("jacobian", "of what is tanh already", lambda *a: a[3] * (1 - np.tanh(state(*a)) ** 2))
@@ -922,7 +924,8 @@ wrong("to_radius", "the signs of the matrix are lost", lambda W, radius: np.abs(
 wrong("to_radius", "another matrix with this radius", lambda W, radius: radius * np.eye(len(W)))
 wrong("to_radius", "another matrix with this radius", lambda W, radius: radius * np.linalg.qr(W)[0])
 wrong("to_radius", "the eigenvalues came back", lambda W, radius: np.linalg.eigvals(W) * radius / rho(W))
-wrong("to_radius", "the eigenvalues came back", lambda W, radius: rho(W))
+wrong("to_radius", "the spectral radius came back", lambda W, radius: rho(W))
+wrong("to_radius", "the number by which to multiply came back", lambda W, radius: radius / rho(W))
 wrong("to_radius", "the matrix came back as it was", lambda W, radius: W)
 wrong("to_radius", "beside its first result", lambda W, radius: W * radius / np.max(np.abs(np.linalg.eig(W))))
 wrong("to_radius", "your function returned `None`", lambda W, radius: print(W * radius / rho(W)))
@@ -1011,7 +1014,8 @@ def start_of_a_truncated_normal(features: Any, units: Any, seed: Any) -> Any:
 for diagnosis, entered in (
     ("the recurrent weights are random", start(W_hh=lambda u, rng: rng.normal(0, 0.001, (u, u)))),
     ("the recurrent weights are random", start(W_hh=lambda u, rng: np.linalg.qr(rng.normal(size=(u, u)))[0])),
-    ("the recurrent weights are random", start(W_hh=lambda u, rng: np.eye(u) + rng.normal(0, 0.001, (u, u)))),
+    ("noise is added to the identity", start(W_hh=lambda u, rng: np.eye(u) + rng.normal(0, 0.001, (u, u)))),
+    ("noise is added to the identity", start(W_hh=lambda u, rng: np.eye(u) + 0.05 * rng.normal(size=(u, u)))),
     ("the recurrent weights are all 1", start(W_hh=lambda u, rng: np.ones((u, u)))),
     ("the recurrent weights are all 0", start(W_hh=lambda u, rng: np.zeros((u, u)))),
     ("the identity is scaled", start(W_hh=lambda u, rng: 0.001 * np.eye(u))),
@@ -1028,6 +1032,9 @@ for diagnosis, entered in (
     ("are all positive", start(W_xh=lambda f, u, rng: np.abs(rng.normal(0, 0.001, (f, u))))),
     ("repeat each other", start(W_xh=lambda f, u, rng: np.tile(rng.normal(0, 0.001, u), (f, 1)))),
     ("repeat each other", start(W_xh=lambda f, u, rng: np.full((f, u), rng.normal(0, 0.001)))),
+    ("are rounded", start(W_xh=lambda f, u, rng: np.round(rng.normal(0, 0.001, (f, u)), 3))),
+    ("are rounded", start(W_xh=lambda f, u, rng: np.round(rng.normal(0, 0.001, (f, u)), 4))),
+    ("are rounded", start(W_xh=lambda f, u, rng: rng.normal(0, 0.001, (f, u)).astype(np.float32).round(5))),
     ("the weights of the input are all alike", start(W_xh=lambda f, u, rng: np.full((f, u), 0.001))),
     ("the weights of the input are all 0", start(W_xh=lambda f, u, rng: np.zeros((f, u)))),
     ("the shape of `W_xh` is turned round", start(W_xh=lambda f, u, rng: rng.normal(0, 0.001, (u, f)))),
@@ -1127,7 +1134,10 @@ for diagnosis, found in (
     ("are thrown away", lambda g, c, threshold: cosine(g, np.where(np.abs(g) > threshold, 0, g))),
     ("every number becomes the threshold", lambda g, c, threshold: cosine(g, threshold * np.sign(g))),
     ("not divided by the norms", lambda g, c, threshold: g @ c),
-    ("divided by one norm only", lambda g, c, threshold: g @ c / np.linalg.norm(g) ** 2),
+    ("divided by one norm only", lambda g, c, threshold: g @ c / np.linalg.norm(g)),
+    ("divided twice by the same norm", lambda g, c, threshold: g @ c / np.linalg.norm(g) ** 2),
+    ("divided twice by the same norm", lambda g, c, threshold: g @ c / (c @ c)),
+    ("the products are averaged", lambda g, c, threshold: np.mean(g * c) / np.linalg.norm(g) / np.linalg.norm(c)),
     ("Put brackets around", lambda g, c, threshold: g @ c / np.linalg.norm(g) * np.linalg.norm(c)),
     ("the root is missing in the norms", lambda g, c, threshold: g @ c / (np.sum(g**2) * np.sum(c**2))),
     ("how much shorter", lambda g, c, threshold: np.linalg.norm(c) / np.linalg.norm(g)),
@@ -1151,6 +1161,12 @@ def direction_in_place(gradient: Any, threshold: Any) -> Any:
     gradient[gradient > threshold] = threshold
     gradient[gradient < -threshold] = -threshold
     return cosine(before, gradient)
+
+
+@wrong("direction_kept", "what is written into the gradient itself changes both")
+def direction_clipped_in_place(gradient: Any, threshold: Any) -> Any:
+    clipped = np.clip(gradient, -threshold, threshold, out=gradient)
+    return cosine(gradient, clipped)
 
 
 @wrong("direction_kept", "nothing turns")
@@ -1404,7 +1420,7 @@ for diagnosis, entered in (
     ("the first of the k steps is paired with h_0", lambda h_0, h, W, d, k: cut(h_0, h[-k:], W, d, k)),
     ("`W_hh` is not transposed", summed(back=lambda d, da, W: da @ W)),
     ("the slope of tanh is forgotten", summed(slope=lambda H, t: 1)),
-    ("the slope of tanh is forgotten", summed(back=lambda d, da, W: d @ W.T)),
+    ("missing in one of its two places", summed(back=lambda d, da, W: d @ W.T)),
     ("the slopes are those of the step before", summed(slope=lambda H, t: 1 - H[t - 1] ** 2)),
     ("the square in the slope", summed(slope=lambda H, t: 1 - H[t])),
     ("the tanh itself stands", summed(slope=lambda H, t: H[t] ** 2)),
@@ -1423,6 +1439,7 @@ for diagnosis, entered in (
     ("averaged over the steps", summed(total=lambda parts: np.mean(parts, axis=0))),
     ("the parts of the steps are not added up", summed(total=lambda parts: parts)),
     ("multiplied place by place", summed(part=lambda H, t, da: H[t - 1] * da)),
+    ("added up to one number", summed(part=lambda H, t, da: H[t - 1] @ da)),
     ("your function returned `None`", summed(total=lambda parts: print(sum(parts)))),
 ):
     wrong("truncated_gradient", diagnosis, entered)
@@ -1446,6 +1463,36 @@ def cut_returns_in_its_loop(h_0: Any, h: Any, W_hh: Any, dh_final: Any, k: Any) 
         dW += np.outer(H[t - 1], da)
         d = da @ W_hh.T
         return dW
+
+
+@wrong("truncated_gradient", "Zeros in its place add nothing")
+def cut_begins_with_zeros(h_0: Any, h: Any, W_hh: Any, dh_final: Any, k: Any) -> Any:
+    last = h[-k:]
+    H, dW, d = np.vstack([np.zeros(len(h_0)), last]), np.zeros_like(W_hh), dh_final
+    for t in range(len(last), 0, -1):
+        da = d * (1 - H[t] ** 2)
+        dW += np.outer(H[t - 1], da)
+        d = da @ W_hh.T
+    return dW
+
+
+@wrong("truncated_gradient", "added up to one number")
+def cut_adds_one_number(h_0: Any, h: Any, W_hh: Any, dh_final: Any, k: Any) -> Any:
+    H, g, d = np.vstack([h_0, h]), np.zeros_like(W_hh), dh_final
+    for t in range(len(h), max(len(h) - k, 0), -1):
+        da = d * (1 - H[t] ** 2)
+        g += H[t - 1] @ da
+        d = da @ W_hh.T
+    return g
+
+
+@wrong("truncated_gradient", "missing in one of its two places")
+def cut_without_the_slope_in_the_part(h_0: Any, h: Any, W_hh: Any, dh_final: Any, k: Any) -> Any:
+    H, dW, d = np.vstack([h_0, h]), np.zeros_like(W_hh), dh_final
+    for t in range(len(h), max(len(h) - k, 0), -1):
+        dW += np.outer(H[t - 1], d)
+        d = (d * (1 - H[t] ** 2)) @ W_hh.T
+    return dW
 
 
 @wrong("truncated_gradient", "the gradient of a state comes back")

@@ -206,6 +206,8 @@ def test_every_remedy_is_made_for_one_trouble_and_those_that_the_lesson_measured
     assert all(effects.count(lesson_03_remedies.FOR) == 1 for effects in table.values())
     for name, effect in (("Layer normalisation", lesson_03_remedies.TOO), ("RMSProp", lesson_03_remedies.TOO)):
         assert table[name] == [effect, lesson_03_remedies.FOR]
+    assert table["Batch normalisation"] == [lesson_03_remedies.FOR, lesson_03_remedies.MIXED]
+    assert {effect for effects in table.values() for effect in effects} == set(lesson_03_remedies.SIGNS)
     assert {"tanh or ELU, not the sigmoid", "ReLU with He weights", "Gradient scaling"} <= set(table)
 
 

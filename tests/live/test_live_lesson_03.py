@@ -106,6 +106,19 @@ def test_the_words_are_those_of_the_numbers() -> None:
     assert "it has grown 6·10^8 times" in gradient_decay.reading(way_back(activation="linear", radius=1.5))
 
 
+def test_an_irnn_copies_its_state_once_nothing_comes_in() -> None:
+    chosen: dict[str, Any] = {"activation": "ReLU", "start": "identity", "radius": 1.0}
+    assert "every path has met a unit with slope 0" in gradient_decay.reading(way_back(**chosen))
+    state = way_back(**chosen, inputs="first step only")
+    norms, on = state["decay"].log10_norms, state["decay"].states[-1] > 0
+    assert (state["decay"].states[1:] == state["decay"].states[1]).all()
+    assert 0 < on.sum() < len(on)
+    share = np.linalg.norm(state["direction"][on]) / np.linalg.norm(state["direction"])
+    assert norms[1:] == pytest.approx(np.log10(share), abs=1e-12)
+    assert "at no step less than half" in gradient_decay.reading(state)
+    assert "with input at the first step only" in gradient_decay.alt(state)
+
+
 def test_a_gradient_that_is_zero_is_marked_at_the_lower_edge() -> None:
     chosen = {"activation": "ReLU", "start": "identity", "radius": 1.0, "steps": 100}
     state = way_back(**chosen)

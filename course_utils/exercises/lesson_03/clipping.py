@@ -71,8 +71,9 @@ def direction_kept(gradient, threshold):
         Mistake(
             "nothing turns",
             _with_the_clipped(clip_by_norm),
-            "Clipping by norm keeps the direction, but here each number is to be cut by itself. If you do that: is the "
-            "clipped array kept and used? NumPy makes a new one and leaves the old one as it is.",
+            "Clipping by norm keeps the direction, but here each number is to be cut by itself. If you do that: are "
+            "the gradient and the clipped one two arrays? `np.clip` gives back a new one, which has to be kept; what "
+            "is written into the gradient itself changes both.",
         ),
         Mistake(
             "only the positive side is clipped",
@@ -116,11 +117,13 @@ def direction_kept(gradient, threshold):
             "the sum of the products is divided by one norm only",
             _of_both(lambda g, c: g @ c / np.linalg.norm(g)),
             "Both vectors have a length, and neither should count.",
-            also=(
-                _of_both(lambda g, c: g @ c / np.linalg.norm(c)),
-                _of_both(lambda g, c: g @ c / np.linalg.norm(g) ** 2),
-                _of_both(lambda g, c: g @ c / np.linalg.norm(c) ** 2),
-            ),
+            also=(_of_both(lambda g, c: g @ c / np.linalg.norm(c)),),
+        ),
+        Mistake(
+            "it is divided twice by the same norm",
+            _of_both(lambda g, c: g @ c / np.linalg.norm(g) ** 2),
+            "Two vectors are multiplied, the gradient and the clipped one. Each brings its own length.",
+            also=(_of_both(lambda g, c: g @ c / np.linalg.norm(c) ** 2),),
         ),
         Mistake(
             "the division stands for one norm only",
@@ -159,7 +162,11 @@ def direction_kept(gradient, threshold):
             "the products are not added up",
             _of_both(lambda g, c: g * c / np.linalg.norm(g) / np.linalg.norm(c)),
             "`*` multiplies number by number and leaves an array. All of them together make one cosine.",
-            also=(_of_both(lambda g, c: np.mean(g * c) / np.linalg.norm(g) / np.linalg.norm(c)),),
+        ),
+        Mistake(
+            "the products are averaged",
+            _of_both(lambda g, c: np.mean(g * c) / np.linalg.norm(g) / np.linalg.norm(c)),
+            "`np.mean` divides the sum by how many there are. The dot product is the sum itself.",
         ),
         Mistake(
             "this is a correlation",

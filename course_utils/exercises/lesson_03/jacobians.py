@@ -111,7 +111,12 @@ def jacobian(x_t, h_previous, W_xh, W_hh, b_h):
             _with_slopes(lambda U, s: U * s[:, None]),
             "A slope belongs to the neuron that squashes, the one that hears. In `W_hh`, is that the row or the "
             "column?",
-            also=(_with_slopes(lambda U, s: U.T * s),),
+        ),
+        Mistake(
+            "`W_hh` is transposed, and the slopes are not",
+            _with_slopes(lambda U, s: U.T * s),
+            "The slopes stand where they belong, at the columns. Which number of `W_hh` leads from previous state i "
+            "into sum j?",
         ),
         Mistake(
             "the slope of tanh is forgotten",
@@ -157,7 +162,11 @@ def jacobian(x_t, h_previous, W_xh, W_hh, b_h):
             "the slope has the wrong sign",
             _columns_times(lambda h: h**2 - 1),
             "tanh rises everywhere, so its slope is never negative and never above 1.",
-            also=(_columns_times(lambda h: 1 + h**2),),
+        ),
+        Mistake(
+            "a sign inside the slope is wrong",
+            _columns_times(lambda h: 1 + h**2),
+            "It is 1 where tanh is steepest, at 0, and grows from there. But tanh becomes flatter away from 0.",
         ),
         Mistake(
             "this is the Jacobian with respect to the input",

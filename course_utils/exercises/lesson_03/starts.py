@@ -210,12 +210,20 @@ def to_radius(W, radius):
             "They are needed. With the largest of them you know by which number to multiply the matrix.",
             also=(
                 lambda W, radius: np.linalg.eigvals(W),
-                lambda W, radius: spectral_radius(W),
-                lambda W, radius: radius / spectral_radius(W),
                 lambda W, radius: np.abs(np.linalg.eigvals(W)) * radius / spectral_radius(W),
                 lambda W, radius: np.linalg.eigvals(W) * radius / spectral_radius(W),
                 lambda W, radius: np.diag(np.linalg.eigvals(W)) * radius / spectral_radius(W),
             ),
+        ),
+        Mistake(
+            "the spectral radius came back",
+            lambda W, radius: spectral_radius(W),
+            "It is right, and it is needed. By which number do you have to multiply `W`, so that it becomes `radius`?",
+        ),
+        Mistake(
+            "the number by which to multiply came back",
+            lambda W, radius: radius / spectral_radius(W),
+            "It is right. Now multiply the matrix by it: the matrix is asked for.",
         ),
         Mistake(
             "the matrix came back as it was",
@@ -287,8 +295,17 @@ def _one_in_words(value: Plain, again: Plain, other: Plain) -> Plain:
         return value  # not drawn at all, as far as one can tell
     else:
         seeded = "the same for every seed"
-    told = ", few of them and often repeated" if repeated else _distribution(value)
+    if len(value) == value.size // max(1, len(value)) and np.allclose(value, np.eye(len(value)), rtol=0, atol=0.5):
+        told = ", near the identity"
+    elif rounded := next((digits for digits in range(2, 7) if _rounded(value, digits)), 0):
+        told = f", rounded to {rounded} digits"
+    else:
+        told = ", few of them and often repeated" if repeated else _distribution(value)
     return f"random numbers, {seeded}, shape {value.shape}{told}"
+
+
+def _rounded(drawn: Array, digits: int) -> bool:
+    return np.allclose(drawn, drawn.round(digits), rtol=0, atol=1e-9)
 
 
 def _distribution(drawn: Array) -> str:
@@ -394,6 +411,12 @@ def irnn_start(features, units, seed):
             ),
         ),
         Mistake(
+            "noise is added to the identity",
+            _started(recurrent=lambda units, seed: np.eye(units) + _gaussian(seed + 1, units, units)),
+            "The identity alone hands a state on as it is. Small numbers beside it let the units hear each other, and "
+            "over many steps that adds up. Only the weights of the input are random.",
+        ),
+        Mistake(
             "the recurrent weights are random",
             _started(recurrent=lambda units, seed: _gaussian(seed + 1, units, units)),
             "That is an ordinary start. Here each unit says again what it said before: what does it hear of the "
@@ -468,6 +491,16 @@ def irnn_start(features, units, seed):
             "Units or features that begin alike stay alike. Each weight is to be drawn by itself: which shape is "
             "handed to the generator?",
             also=(_started(inputs=lambda features, units, seed: np.full((features, units), _gaussian(seed, 1))),),
+        ),
+        Mistake(
+            "the weights of the input are rounded",
+            _started(inputs=lambda features, units, seed: _gaussian(seed, features, units).round(3)),
+            "Of numbers as small as these, rounding leaves little: many become equal, many 0. Leave them as they are "
+            "drawn.",
+            also=tuple(
+                _started(inputs=lambda features, units, seed, d=digits: _gaussian(seed, features, units).round(d))
+                for digits in (4, 5, 6)
+            ),
         ),
         Mistake(
             "the identity and the random weights have changed places",

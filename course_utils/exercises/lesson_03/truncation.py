@@ -112,8 +112,8 @@ def truncated_gradient(h_0, h, W_hh, dh_final, k):
     ),
     why=(
         "Long sequences are trained like this: it needs less time and memory, and gradients have fewer steps to "
-        "explode in. The price is that what lies more than k steps before its use cannot be learned, by design this "
-        "time."
+        "explode in. The price is that the weights are not trained to keep anything for more than k steps, by design "
+        "this time."
     ),
     hints=(
         "Begin with k = 1. The final step has made h_T out of h_{T-1}: back through its tanh, and you are at its "
@@ -143,9 +143,10 @@ def truncated_gradient(h_0, h, W_hh, dh_final, k):
             "For k = 1 the gradient passes one tanh, the final one. How many rounds does your loop make?",
         ),
         Mistake(
-            "one step too few is counted",
+            "one step too few is counted, or the earliest adds nothing",
             _summed_back(first=lambda steps, k: steps - k + 2),
-            "For k = 1 the gradient passes one tanh, the final one. How many rounds does your loop make?",
+            "For k = 1 the gradient passes one tanh, the final one. How many rounds does your loop make? And if there "
+            "are k: which state did the earliest of them read? Zeros in its place add nothing.",
             also=(
                 _summed_back(first=lambda steps, k: max(steps - k, 0) + 2),
                 lambda *args: _summed_back(first=lambda steps, k: steps - k + 2)(*args) if args[-1] > 1 else 0.0,
@@ -209,11 +210,14 @@ def truncated_gradient(h_0, h, W_hh, dh_final, k):
             "the slope of tanh is forgotten",
             _summed_back(slope=lambda h, t: 1),
             "Between a state and the weights there is a tanh. The gradient passes it at every step.",
-            also=(
-                _summed_back(slope=lambda h, t: 1, back=lambda d, a, U: a @ U),
-                _summed_back(part=lambda h, t, d, a: np.outer(h[t - 1], d)),
-                _summed_back(back=lambda d, a, U: d @ U.T),
-            ),
+            also=(_summed_back(slope=lambda h, t: 1, back=lambda d, a, U: a @ U),),
+        ),
+        Mistake(
+            "the slope of tanh is missing in one of its two places",
+            _summed_back(part=lambda h, t, d, a: np.outer(h[t - 1], d)),
+            "Behind the tanh the gradient goes two ways: into the part of the weights, and on to the step before. Both "
+            "begin at the weighted sum, with the slope in them.",
+            also=(_summed_back(back=lambda d, a, U: d @ U.T),),
         ),
         Mistake(
             "the slopes are those of the step before",
@@ -301,11 +305,14 @@ def truncated_gradient(h_0, h, W_hh, dh_final, k):
             "numbers are multiplied place by place",
             _summed_back(part=lambda h, t, d, a: h[t - 1] * a),
             "Every unit is connected with every unit, so each state meets each gradient: `np.outer`.",
-            also=(
-                lambda h_0, h, U, d, k: np.diag(_right_truncated(h_0, h, U, d, k)),
-                _summed_back(part=lambda h, t, d, a: h[t - 1] @ a),
-                lambda h_0, h, U, d, k: np.trace(_right_truncated(h_0, h, U, d, k)),
-            ),
+            also=(lambda h_0, h, U, d, k: np.diag(_right_truncated(h_0, h, U, d, k)),),
+        ),
+        Mistake(
+            "the products are added up to one number",
+            _summed_back(part=lambda h, t, d, a: h[t - 1] @ a),
+            "`@` between two vectors multiplies place by place and adds up. But every weight has a gradient of its "
+            "own, one for each pair of units: `np.outer`.",
+            also=(lambda h_0, h, U, d, k: np.trace(_right_truncated(h_0, h, U, d, k)),),
         ),
     ),
 )
