@@ -100,7 +100,7 @@ def powers(below: float = 0.9, above: float = 1.1, steps: int = STEPS) -> Figure
         axes.plot(steps, logs[-1], "o", color=look.stroke("gradient"), clip_on=False)
         end = values[-1]
         shown = f"{end:,.0f}".replace(",", r"\,") if end >= 1 else _plain(end, 3)
-        sign = "=" if end == 1 else r"\approx"
+        sign = "=" if float(shown.replace(r"\,", "")) == end else r"\approx"
         axes.text(1.03 * steps, logs[-1], f"${name}^{{{steps}}} {sign} {shown}$", fontsize=FORMULA, va="center")
     axes.set_xlim(0, steps)
     axes.set_xticks(range(0, steps + 1, max(1, steps // 5)))
