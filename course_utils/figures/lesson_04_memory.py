@@ -12,7 +12,7 @@ from course_utils import contest, hand_set
 from course_utils.activations import TANH
 from course_utils.cells import lstm
 from course_utils.decay import gradient_decay, recurrent_weights
-from course_utils.drawing.shapes import BODY, SMALL, Shape, Sketch
+from course_utils.drawing.shapes import BODY, FORMULA, SMALL, Shape, Sketch
 from course_utils.drawing.style import current
 from course_utils.figures.registry import figure
 
@@ -228,7 +228,7 @@ def cell_conveyor(kept: Five = _KEPT, added: Five = _ADDED) -> Figure:
     last = 0.48 + 0.72 + pitch * (len(kept) - 1) + 0.3 + 0.15
     _belt_piece(sketch, (last, line), (last + 0.62, line), states[-1])
     sketch.text(0.48, 0.48, "σ: the forget gate $f_t$", ha="left")
-    sketch.text(3.0, 0.48, "below the +: what is added", ha="left")
+    sketch.text(3.0, 0.48, "below the +: what is added", size=FORMULA, ha="left")
     return sketch.figure
 
 
@@ -467,9 +467,9 @@ def _contest_alt() -> str:
 @figure(
     name="memory_contest",
     lesson=4,
-    caption="Who names the first of so many symbols, and at what cost. Dots: right answers, one for each of three runs; "
-    "dashed: guessing. Bars: parameters, and processor time of a training step over 50 symbols, measured when the "
-    'lesson was written. "Long": started for a long memory.',
+    caption="Who names the first of so many symbols, and at what cost. Dots: right answers, one for each of three "
+    "runs; dashed: guessing. Bars: parameters, and processor time of a training step over 50 symbols, measured when "
+    'the lesson was written. "Long": started for a long memory.',
     alt=_contest_alt,
 )
 def memory_contest() -> Figure:
