@@ -35,7 +35,7 @@ from course_utils.live.view import State, View, view
 
 KERAS, LECTURES = "Keras: z keeps", "lectures: z takes"
 COUPLED = "1 - f, as in the GRU"
-_PARTS = "The GRU has 3 layers and 1 state, the LSTM 4 layers and 2 states."
+_PARTS = "GRU: 3 layers, 1 state; LSTM: 4 and 2."
 
 
 @view
