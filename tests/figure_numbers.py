@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils import data, pair_scene, translators
+from course_utils import contest, data, pair_scene, translators
 from course_utils.decay import recurrent_weights
 from course_utils.figures import lesson_03, lesson_03_remedies, lesson_04_memory, lesson_06
 from course_utils.influence import word_vectors
@@ -408,7 +408,7 @@ def _(steps: int = 20, bias: float = 3.0) -> Any:
     layers = lesson_04_memory.flow_layers(steps, bias)
     W_xh, W_hh, b = layers.lstm
     h = c = plain = np.zeros(len(layers.direction))
-    way, kept = np.eye(len(h)), np.ones(len(h))
+    way, kept, gates = np.eye(len(h)), np.ones(len(h)), []
     for x in layers.x:
         plain = np.tanh(x + plain @ layers.W_hh)
         way = np.diag(1 - plain**2) @ layers.W_hh.T @ way
@@ -416,7 +416,19 @@ def _(steps: int = 20, bias: float = 3.0) -> Any:
         c = _sigmoid(f) * c + _sigmoid(i) * np.tanh(candidate)
         h = _sigmoid(o) * np.tanh(c)
         kept = kept * _sigmoid(f)
-    return [np.linalg.norm(layers.direction @ way), np.linalg.norm(layers.direction * kept)]
+        gates.append(_sigmoid(f))
+    return [np.mean(gates), np.linalg.norm(layers.direction @ way), np.linalg.norm(layers.direction * kept)]
+
+
+@_of("memory_contest")
+def _() -> Any:
+    units, large, symbols, longest = 32, 66, 4, 50
+    plain = units * (symbols + units + 1)
+    wide = large * (symbols + large + 1)
+    inside = [plain, wide, plain, 4 * plain, 4 * plain, *[3 * (plain + units)] * 2]  # before what is said of them
+    said = [symbols * ((large if part == wide else units) + 1) for part in inside]
+    times = [entry.time for entry in contest.measured().values()]
+    return [large, 20, longest, 1, [part + more for part, more in zip(inside, said, strict=True)], times]
 
 
 @_of("keras_gate_order")

@@ -78,6 +78,10 @@ def one_by_one(labels: Sequence[str], cases: Sequence[Returned], shown: Returned
     if nearly:
         return nearly
     of_form = any(fault and not _only_an_axis(*_split(shown.expected, shown.value, k)) for k, fault in faults.items())
+    alike = set(faults.values())
+    if len(faults) == len(labels) and len(alike) == 1 and any(alike):
+        advice = difference(*_split(shown.expected, shown.value, 0), "").advice
+        return Difference(f"each of the {COUNTS[len(labels)]} {alike.pop()}", advice, of_form)
     if not any(right) and not any(faults.values()):
         return _none_right(labels, shown)
     said = [_are([label for label, is_right in zip(labels, right, strict=True) if is_right], "right")]
@@ -127,7 +131,7 @@ def _another_number(labels: Sequence[str], cases: Sequence[Returned], shown: Ret
     if len(found) == len(labels) < len(shown.parts):
         advice = "What is asked for is among them, and right. Leave the others out."
     elif found:
-        advice = f"Among them is {', '.join(found)}, and right."
+        advice = f"{' and '.join(found)} {'are' if len(found) > 1 else 'is'} among them, and right."
     return Difference(f"{COUNTS[len(shown.parts)]} things came back, {asked}", advice, form=True)
 
 
@@ -153,7 +157,7 @@ def _fault(wanted: Plain, came: Plain, raw: Plain) -> str:
     if empty(came) and not empty(wanted):
         return "is empty"
     if isinstance(raw, str):
-        return "is a text. Without quotes the name stands for what it holds"
+        return "is a text: leave out the quotes, or `str(...)`"
     if isinstance(wanted, np.ndarray) and isinstance(came, np.ndarray):
         return _fault_of_shape(wanted, came)
     if isinstance(wanted, np.ndarray) and isinstance(came, list):

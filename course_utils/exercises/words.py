@@ -64,7 +64,7 @@ def _between_lists(expected: list[Plain], got: list[Plain]) -> Difference:
         return Difference("the shapes are not the right ones", f"Entry {place} of the list {fault}.", form=True)
     advice = f"Entry {place} of the list is the first that differs."
     if isinstance(came, str) and not isinstance(wanted, str):
-        advice = f"Entry {place} of the list is a text. Without quotes the name stands for what it holds."
+        advice = f"Entry {place} of the list is a text: leave out the quotes, or `str(...)`."
     elif isinstance(came, Odd):
         called = " A method needs brackets behind its name: `()`." if came.words == "a function" else ""
         advice = f"Entry {place} of the list is {came.words}.{called}"

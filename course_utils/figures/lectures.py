@@ -209,6 +209,7 @@ ADDED = (
     "three_ways",
     "eigenvalues",
     "keras_gate_order",
+    "memory_contest",
     "fine_and_coarse",
     "small_error_bad_wave",
     "held_out",

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.figure import Figure
 
-from course_utils import hand_set
+from course_utils import contest, hand_set
 from course_utils.activations import TANH
 from course_utils.cells import lstm
 from course_utils.decay import gradient_decay, recurrent_weights
-from course_utils.drawing.shapes import BODY, SMALL, Shape, Sketch
+from course_utils.drawing.shapes import BODY, FORMULA, SMALL, Shape, Sketch
 from course_utils.drawing.style import current
 from course_utils.figures.registry import figure
 
@@ -228,7 +228,7 @@ def cell_conveyor(kept: Five = _KEPT, added: Five = _ADDED) -> Figure:
     last = 0.48 + 0.72 + pitch * (len(kept) - 1) + 0.3 + 0.15
     _belt_piece(sketch, (last, line), (last + 0.62, line), states[-1])
     sketch.text(0.48, 0.48, "σ: the forget gate $f_t$", ha="left")
-    sketch.text(3.0, 0.48, r"below the +: what is let in, $i_t * \tilde{C}_t$", ha="left")
+    sketch.text(3.0, 0.48, "below the +: what is added", size=FORMULA, ha="left")
     return sketch.figure
 
 
@@ -317,10 +317,11 @@ def gradient_flow(steps: int = FLOW_STEPS, bias: float = FLOW_BIAS) -> Figure:
     """``bias`` is that of the LSTM's forget gates: with it they are open or shut to begin with."""
     sketch = Sketch(8.2, 4.3)
     plain, cell = flow(steps, bias)
+    gates = _forget_gates(steps, bias)
     look = current()
     for values, bottom, name, factor in (
         (plain, 2.6, "Plain cell", r"at each step back: $\times\, W_{hh}^{\,T}$ and slopes of tanh"),
-        (cell, 0.72, "LSTM, along the cell state", r"at each step back: $\times\, f_t$"),
+        (cell, 0.72, "LSTM, along the cell state", rf"at each step back: $\times\, f_t$, here near {gates:.2f}"),
     ):
         axes = sketch.plot(0.75, bottom, 7.2, 1.05)
         axes.bar(np.arange(steps + 1), values, width=0.7, color=look.stroke("gradient"))
@@ -442,4 +443,65 @@ def keras_gate_order() -> Figure:
     for x, role, words in ((1.6, "sigmoid", "sigmoid: a gate"), (3.75, "tanh", "tanh: the candidate")):
         sketch.box(x, 0.42, 0.26, 0.2, role=role)
         sketch.text(x + 0.22, 0.42, words, ha="left", size=SMALL)
+    return sketch.figure
+
+
+# The memory contest
+
+
+def _contest_alt() -> str:
+    def told(name: str) -> str:
+        entry = contest.measured()[name]
+        at = [100 * share for share in entry.rights[contest.LENGTHS[-1]]]
+        right = f"{min(at):.0f} to {max(at):.0f}%" if max(at) - min(at) >= 1 else f"{np.mean(at):.0f}%"
+        return f"{name}: {right}, {entry.parameters:,} parameters, {entry.time:g}"
+
+    shortest, longest = contest.LENGTHS[-2:]
+    return (
+        "A table of seven networks with a dot for each of three runs: how often they name the first of "
+        f"{shortest} and of {longest} symbols; beside it bars for their parameters and for the time of a training "
+        f"step, where the tanh network's is 1. Over {longest} symbols: {'; '.join(map(told, contest.measured()))}."
+    )
+
+
+@figure(
+    name="memory_contest",
+    lesson=4,
+    caption="Who names the first of so many symbols, and at what cost. Dots: right answers, one for each of three "
+    "runs; dashed: guessing. Bars: parameters, and processor time of a training step over 50 symbols, measured when "
+    'the lesson was written. "Long": started for a long memory.',
+    alt=_contest_alt,
+)
+def memory_contest() -> Figure:
+    sketch, look, entries = Sketch(8.2, 3.9), current(), contest.measured()
+    places, bottom, height = range(len(entries)), 0.62, 2.75
+    for place, name in enumerate(entries):
+        sketch.text(0.2, bottom + height * (len(entries) - 0.5 - place) / len(entries), name, ha="left")
+    plots = []
+    for k, words in enumerate(
+        (f"first of {contest.LENGTHS[-2]}", f"first of {contest.LENGTHS[-1]}", "parameters", "time")
+    ):
+        plots.append(sketch.plot(1.75 + 1.62 * k, bottom, 1.4, height))
+        sketch.text(1.75 + 1.62 * k + 0.7, bottom + height + 0.2, words, weight="bold")
+        plots[k].set_ylim(len(entries) - 0.5, -0.5)
+        plots[k].set_yticks([])
+    for axes, length in zip(plots, contest.LENGTHS[-2:], strict=False):
+        axes.axvline(100 / contest.SYMBOLS, color=look.muted, linestyle="--", linewidth=1.2)
+        for place, entry in zip(places, entries.values(), strict=True):
+            percent = 100 * np.asarray(entry.rights[length])
+            across = place + np.linspace(-0.2, 0.2, len(percent))
+            axes.plot(percent, across, "o", color=look.stroke("output"), markersize=6, alpha=0.85)
+        axes.set_xlim(0, 108)
+        axes.set_xticks([0, 50, 100])
+    for axes, values, form in (
+        (plots[2], [entry.parameters for entry in entries.values()], ",.0f"),
+        (plots[3], [entry.time for entry in entries.values()], ".1f"),
+    ):
+        axes.barh(places, values, height=0.5, color=look.muted)
+        axes.set_xlim(0, 1.75 * max(values))
+        axes.set_xticks([])
+        for place, value in zip(places, values, strict=True):
+            axes.text(value + 0.06 * max(values), place, format(value, form), ha="left", va="center", fontsize=SMALL)
+    sketch.text(1.75 + 1.51, 0.2, "right answers in percent", size=SMALL)
+    sketch.text(1.75 + 1.62 * 3 + 0.7, bottom - 0.16, "tanh = 1", size=SMALL)
     return sketch.figure

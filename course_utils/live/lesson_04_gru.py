@@ -35,6 +35,7 @@ from course_utils.live.view import State, View, view
 
 KERAS, LECTURES = "Keras: z keeps", "lectures: z takes"
 COUPLED = "1 - f, as in the GRU"
+_PARTS = "GRU: 3 layers, 1 state; LSTM: 4 and 2."
 
 
 @view
@@ -45,9 +46,9 @@ class GRUGates(View):
     size = (8.0, 4.65)
     declared = {
         "update": Slider("Update gate z", 0.9, 0.0, 1.0, 0.01),
-        "reset_gate": Slider("Reset gate r", 1.0, 0.0, 1.0, 0.01),
         "convention": Choice("What z means", KERAS, (KERAS, LECTURES)),
         "step": Slider("Step", WRITTEN, 1, STEPS, play=True),
+        "reset_gate": Slider("Reset gate r", 1.0, 0.0, 1.0, 0.01, more=True),
         "kind": Choice("Input", INPUTS[1], INPUTS, more=True),
         "candidate": Slider("Candidate for a 1", 0.8, -1.0, 1.0, 0.1, more=True),
         "recurrent": Slider("Weight of h", 0.0, -2.0, 2.0, 0.25, more=True),
@@ -130,7 +131,7 @@ class GRUGates(View):
         else:
             left = f"Of the gradient at step {STEPS}, {share} at step {WRITTEN} in the GRU; in the LSTM with {gates}, "
             left += f"{beside}."
-        return f"Step {state['step']}: h = {blend}. {left}"
+        return f"Step {state['step']}: h = {blend}. {left} {_PARTS}"
 
     def alt(self, state: State) -> str:
         now = {name: two(value) for name, value in _values(state).items()}

@@ -130,6 +130,13 @@ def gradients_measured(f_t: Any, C_previous: Any, i_t: Any, C_tilde: Any, dC_t: 
 right("cell_gradients", lambda f, C, i, G, d: [np.float32(one) for one in (d * C, d * f, d * G, d * i)])
 
 wrong("cell_gradients", "its own number", lambda f, C, i, G, d: (d * f, d * C, d * i, d * G))
+wrong("cell_gradients", "in another order? Asked for: f,", lambda f, C, i, G, d: (d * f, d * C, d * i, d * G))
+wrong(
+    "cell_gradients",
+    "each of the four has the right numbers, but its shape",
+    lambda f, C, i, G, d: tuple(one[:, None] for one in (d * C, d * f, d * G, d * i)),
+)
+wrong("cell_gradients", "`df_t` and `dC_previous` are among them, and right", lambda f, C, i, G, d: (d * C, d * f))
 wrong("cell_gradients", "arrives is left out", lambda f, C, i, G, d: (C, f, G, i))
 wrong("cell_gradients", "handed on unchanged", lambda f, C, i, G, d: [d] * 4)
 wrong("cell_gradients", "passes the gate unchanged", lambda f, C, i, G, d: (d * C, d, d * G, d * i))
@@ -870,6 +877,8 @@ entered_gru("the shares of old and new are the same", lambda h, x, z, r, W: z * 
 entered_gru("the reset gate stands in the blend", lambda h, x, z, r, W: (1 - r) * h + z * new_state(h, x, r, W))
 entered_gru("the candidate is not gated", lambda h, x, z, r, W: (1 - z) * h + new_state(h, x, r, W))
 entered_gru("the blend is missing", lambda h, x, z, r, W: new_state(h, x, r, W))
+entered_gru("the old state's part of the blend is missing", lambda h, x, z, r, W: z * new_state(h, x, r, W))
+entered_gru("the candidate's part of the blend is missing", lambda h, x, z, r, W: (1 - z) * h)
 entered_gru(
     "the new state goes through another tanh", lambda h, x, z, r, W: np.tanh(h - z * h + z * new_state(h, x, r, W))
 )
@@ -1336,6 +1345,11 @@ entered_keras_gru(
 )
 entered_keras_gru("the blend is missing", lambda h, xs, hs: np.tanh(xs[2] + pair(xs, hs, 1) * hs[2]))
 entered_keras_gru(
+    "the old state's part of the blend is missing",
+    lambda h, xs, hs: (1 - pair(xs, hs, 0)) * np.tanh(xs[2] + pair(xs, hs, 1) * hs[2]),
+)
+entered_keras_gru("the candidate's part of the blend is missing", lambda h, xs, hs: pair(xs, hs, 0) * h)
+entered_keras_gru(
     "the candidate is not squashed", lambda h, xs, hs: blended(h, pair(xs, hs, 0), xs[2] + pair(xs, hs, 1) * hs[2])
 )
 
@@ -1420,6 +1434,10 @@ def entered_counts(diagnosis: str, *counts: Callable[[int, int, int], Any]) -> N
 
 
 entered_counts("the GRU's second bias", lambda k, n, u: (k, 4 * k, 3 * k))
+entered_counts(
+    "each of the three is a text: leave out the quotes, or `str(...)`",
+    lambda k, n, u: [str(k), str(4 * k), str(3 * (k + u))],
+)
 entered_counts("every layer has two biases", lambda k, n, u: (k + u, 4 * (k + u), 3 * (k + u)))
 entered_counts("the LSTM has two biases, too", lambda k, n, u: (k, 4 * (k + u), 3 * (k + u)))
 entered_counts("the biases are not counted", lambda k, n, u: (k - u, 4 * (k - u), 3 * (k - u)))

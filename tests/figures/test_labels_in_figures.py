@@ -375,6 +375,7 @@ cell_conveyor: cell sigmoid tanh
 gradient_flow: gradient
 tom_is_a_boy: cell hidden input
 keras_gate_order: sigmoid tanh
+memory_contest: output
 sine_in_numbers: input output
 window_and_target: input output
 random_windows: input

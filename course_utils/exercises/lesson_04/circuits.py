@@ -227,7 +227,7 @@ def cell_gradients(f_t, C_previous, i_t, C_tilde, dC_t):
             "each factor of a product gets its own number instead of the other one's",
             lambda f, C, i, G, dC: (dC * f, dC * C, dC * i, dC * G),
             "If f rises a little, the product rises by that little times the other factor. Which number does not "
-            "matter for it?",
+            "matter for it? Or are they right and stand in another order? Asked for: f, old cell state, i, candidate.",
             also=(
                 lambda f, C, i, G, dC: (dC * f, dC * C, dC * G, dC * i),
                 lambda f, C, i, G, dC: (dC * C, dC * f, dC * i, dC * G),

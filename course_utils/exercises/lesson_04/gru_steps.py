@@ -209,7 +209,16 @@ def gru_step(x_t, h_previous, W_z, W_r, W):
             _gru_step(blend=lambda h, z, r, G: G),
             "That is the candidate, and it is right. The new state takes a share of it and keeps the rest of the old "
             "one.",
-            also=(_gru_step(blend=lambda h, z, r, G: z * G), _gru_step(blend=lambda h, z, r, G: (1 - z) * h)),
+        ),
+        Mistake(
+            "the old state's part of the blend is missing",
+            _gru_step(blend=lambda h, z, r, G: z * G),
+            "The candidate's share is there, and it is right. The new state is the sum of two shares.",
+        ),
+        Mistake(
+            "the candidate's part of the blend is missing",
+            _gru_step(blend=lambda h, z, r, G: (1 - z) * h),
+            "The old state's share is there, and it is right. The new state is the sum of two shares.",
         ),
         Mistake(
             "the reset gate stands in the blend",

@@ -291,6 +291,16 @@ def keras_gru_step(x_t, h_previous, kernel, recurrent_kernel, bias):
             "one.",
         ),
         Mistake(
+            "the old state's part of the blend is missing",
+            _keras_gru_step(blend=lambda h, z, r, G: (1 - z) * G),
+            "The candidate's share is there, and it is right. The new state is the sum of two shares.",
+        ),
+        Mistake(
+            "the candidate's part of the blend is missing",
+            _keras_gru_step(blend=lambda h, z, r, G: z * h),
+            "The old state's share is there, and it is right. The new state is the sum of two shares.",
+        ),
+        Mistake(
             "the reset gate stands in the blend",
             _keras_gru_step(blend=lambda h, z, r, G: blended(h, 1 - r, G)),
             "Its work is done in the candidate. Which gate blends?",
