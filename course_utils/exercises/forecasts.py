@@ -288,7 +288,7 @@ def _near(held: Held, other: Array) -> Callable[[Array], bool]:
     return lambda forecast: _mean(forecast - other) < 0.02 * held.std
 
 
-_LOST = 0.93  # deviations; a forecast that errs by more has lost the series, and does not tell what it has read
+_LOST = 1.0  # deviations; a forecast that errs by more has lost the series, and does not tell what it has read
 
 
 def _moves(held: Held, forecast: Array) -> bool:
@@ -311,8 +311,9 @@ def _signs(
         return (forecast - std) / mean * std + mean
 
     def swapped(forecast: Array) -> bool:
-        # measured on 18 networks: taken back their errors fall to 0.9 of what they were or less, and where the truth is
-        # not told to 0.7; those of right forecasts rise, or fall to 0.8 at most in a free run; none goes below 0
+        # measured on 18 networks: taken back the error of a swapped forecast falls to 0.88 of what it was or less, and
+        # of a free run to 0.72, mostly to 0.6; a right forecast's rises, or falls to 0.73 at most in a free run, and
+        # none of them goes below 0
         back = swapped_back(forecast)
         return bool(forecast.min() < 0) and is_good(back) and held.error(back) < most_left * held.error(forecast)
 
@@ -412,10 +413,9 @@ def _signs(
         ),
         Sign(
             "the network read values that were not scaled",
-            np.full(held.count, highest),
+            np.linspace(highest, 0.8 * highest, held.count),
             "It has learned from numbers around 0, and answers larger ones with the largest that it can say. Which "
             "array goes into it? The scaling is undone in what comes out, and only there.",
-            (np.linspace(highest, 0.8 * highest, held.count),),
             seen=not_scaled,
         ),
         *more(held, good, is_good),
@@ -437,7 +437,7 @@ def _told_signs(held: Held, good: Array, is_good: Callable[[Array], bool]) -> li
     def free(forecast: Array) -> bool:
         # measured on 30 networks: run freely they lie 4 to 5 from the line on their own numbers, and at least three
         # times as far from the line on the true ones; told the truth 9 or more from the first, and as near the second;
-        # over 44 years their errors are less than 35, while a network that was trained without scaling errs by 40
+        # over 44 years their errors are less than 26, while a network that was trained without scaling errs by 40
         own = held.apart_when_free(forecast)
         small = _moves(held, forecast) and held.error(forecast) < _LOST * held.std
         return small and own < 0.19 * held.std and held.apart_when_told(forecast) > 1.8 * own
@@ -479,12 +479,12 @@ def _free_signs(held: Held, good: Array, is_good: Callable[[Array], bool]) -> li
 
     def early(forecast: Array) -> bool:
         moved = _mean(forecast[:-1] - truth[1:])
-        fits = moved < 0.75 * held.error(forecast) and moved < 0.5 * held.std
+        fits = moved < 0.75 * held.error(forecast) and moved < 0.42 * held.std
         return fits and abs(forecast[0] - truth[1]) < abs(forecast[0] - truth[0])
 
     def within(forecast: Array) -> bool:
         # measured on 18 networks: these answers lie at most 0.3 deviations from the line on the true values of their
-        # own years and at least 0.39 from the line on their own numbers; free runs at least 0.35 and at most 0.25
+        # own years and at least 0.39 from the line on their own numbers; free runs at least 0.3 and at most 0.28
         place = held.within
         if place is None or not _moves(held, forecast):
             return False
