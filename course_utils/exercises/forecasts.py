@@ -43,6 +43,7 @@ class Held:
         years: all of them in words: "the eleven years 1965 to 1975".
         unit: what errors are counted in.
         elsewhere: where a run may begin by mistake: in words, and the place after the last value that is read there.
+        within: the place of the value that the first answer within the first window is a forecast of.
     """
 
     values: Array
@@ -54,6 +55,7 @@ class Held:
     years: str
     unit: str
     elsewhere: Mapping[str, int] = field(default_factory=dict)
+    within: int | None = None
 
     @property
     def training(self) -> Array:
@@ -84,9 +86,9 @@ class Held:
         """The mean absolute error, in the series' own units."""
         return _mean(forecast - self.truth)
 
-    def apart_when_told(self, forecast: Array) -> float:
-        """How far the forecast lies from what the line says of the true values."""
-        return _mean(forecast - self.line(self.values, self.first)[: self.count])
+    def apart_when_told(self, forecast: Array, first: int | None = None) -> float:
+        """How far the forecast lies from what the line says of the true values, from the place ``first`` on."""
+        return _mean(forecast - self.line(self.values, self.first if first is None else first)[: self.count])
 
     def apart_when_free(self, forecast: Array, end: int | None = None) -> float:
         """How far it lies from what the line says of the forecast's own numbers, behind the first ``end`` values."""
@@ -138,8 +140,9 @@ class ForecastProblem(Problem):
     called ``to_beat``; below ``too_good`` it is no forecast any more. ``given`` are the names that the solution's code
     finds in the notebook. A good example of a forecast, from which those with mistakes are made, is the baseline called
     ``example``. ``told`` says that the true values are fed in: each forecast may read all that comes before it. If
-    not, it is a free run. Of a right answer that misses by ``barely`` or more ``barely_says`` is said. A run may follow
-    on another forecast, ``follows``: made by the same network, the two begin with the same number.
+    not, it is a free run. Of a right answer that misses by ``barely`` or more ``barely_says`` is said, and of one that
+    misses by less than ``rarely``, as honest networks hardly ever do, ``rarely_says``. A run may follow on another
+    forecast, ``follows``: made by the same network, the two begin with the same number.
     """
 
     held: Callable[[], Held]
@@ -151,13 +154,15 @@ class ForecastProblem(Problem):
     given: Callable[[], dict[str, Any]]
     barely: float = np.inf
     barely_says: str = ""
+    rarely: float = 0.0
+    rarely_says: str = ""
     follows: ForecastProblem | None = None
     mistakes: Sequence[Mistake] = ()
     taken: Array | None = field(default=None, init=False)  # the last forecast that was right
 
     def __post_init__(self) -> None:
-        signs = _told_signs if self.told else _free_signs
-        self.mistakes = _Later(lambda: _signs(self.series, self.example, self._good, signs))
+        signs, most_left = (_told_signs, 0.95) if self.told else (_free_signs, 0.7)
+        self.mistakes = _Later(lambda: _signs(self.series, self.example, self._good, signs, most_left))
 
     @property
     def names(self) -> dict[str, Any]:
@@ -211,7 +216,8 @@ class ForecastProblem(Problem):
             return self._wrong(
                 f"the forecast does not {'' if self.share == 1 else 'clearly '}beat this baseline: {self.to_beat}",
                 "Has the loss fallen while it trained? Look at the first windows and their targets, at the shapes, at "
-                "the scale, and at the place where the forecast begins. If all is well, train for longer.",
+                "the scale, and at the place where the forecast begins. Was the series scaled before training? If all "
+                "is well, train for longer.",
                 self._table(value),
             )
         self.taken = value
@@ -222,7 +228,16 @@ class ForecastProblem(Problem):
         held, earlier = self.series, self.follows.taken if self.follows else None
         if held.error(value) >= self.barely:
             return self.barely_says
-        if earlier is None or abs(value[0] - earlier[0]) < 0.1:
+        if held.error(value) < self.rarely:
+            return self.rarely_says
+        if self.follows is None:
+            return ""
+        if earlier is None:
+            return (
+                f"One thing to look at: is the first number the same as the first of `{self.follows.variable}`? Both "
+                f"forecast {held.year} from the years before it."
+            )
+        if abs(value[0] - earlier[0]) < 0.1:
             return ""
         return (
             f"One thing to look at: the first number is {value[0]:.1f}, and the first of the exercise before was "
@@ -273,14 +288,39 @@ def _near(held: Held, other: Array) -> Callable[[Array], bool]:
     return lambda forecast: _mean(forecast - other) < 0.02 * held.std
 
 
+_LOST = 1.0  # deviations; a forecast that errs by more has lost the series, and does not tell what it has read
+
+
 def _moves(held: Held, forecast: Array) -> bool:
     """Whether it goes up and down like the series, in the series' own units."""
     return bool(np.ptp(forecast) > 0.5 * held.std)
 
 
-def _signs(held: Held, example: str, is_good: Callable[[Array], bool], more: Callable[..., list[Sign]]) -> list[Sign]:
+def _signs(
+    held: Held,
+    example: str,
+    is_good: Callable[[Array], bool],
+    more: Callable[..., list[Sign]],
+    most_left: float,
+) -> list[Sign]:
     """The mistakes that show in a forecast; ``more`` gives those that only this kind of forecast can make."""
     mean, std, good = held.mean, held.std, held.baselines[example]
+    highest = float(held.values.max())
+
+    def swapped_back(forecast: Array) -> Array:
+        return (forecast - std) / mean * std + mean
+
+    def swapped(forecast: Array) -> bool:
+        # measured on 18 networks: taken back the error of a swapped forecast falls to 0.88 of what it was or less, and
+        # of a free run to 0.72, mostly to 0.6; a right forecast's rises, or falls to 0.73 at most in a free run, and
+        # none of them goes below 0
+        back = swapped_back(forecast)
+        return bool(forecast.min() < 0) and is_good(back) and held.error(back) < most_left * held.error(forecast)
+
+    def not_scaled(forecast: Array) -> bool:
+        # a network that knows numbers around 0 answers raw ones with its largest output, at the very first year too
+        return bool(forecast[0] - held.before > 3 * std and forecast.max() < 1.5 * highest)
+
     naive = np.append(held.before, held.truth[:-1])
     signs = [
         Sign(
@@ -365,6 +405,19 @@ def _signs(held: Held, example: str, is_good: Callable[[Array], bool], more: Cal
             "What was done last must be undone first.",
             mend=lambda forecast: (forecast / std - mean) * std + mean,
         ),
+        Sign(
+            "mean and deviation have changed places",
+            (good - mean) / std * mean + std,
+            "Multiply by the standard deviation and add the mean.",
+            seen=swapped,
+        ),
+        Sign(
+            "the network read values that were not scaled",
+            np.linspace(highest, 0.8 * highest, held.count),
+            "It has learned from numbers around 0, and answers larger ones with the largest that it can say. Which "
+            "array goes into it? The scaling is undone in what comes out, and only there.",
+            seen=not_scaled,
+        ),
         *more(held, good, is_good),
     ]
 
@@ -383,9 +436,11 @@ def _told_signs(held: Held, good: Array, is_good: Callable[[Array], bool]) -> li
 
     def free(forecast: Array) -> bool:
         # measured on 30 networks: run freely they lie 4 to 5 from the line on their own numbers, and at least three
-        # times as far from the line on the true ones; told the truth 9 or more from the first, and as near the second
+        # times as far from the line on the true ones; told the truth 9 or more from the first, and as near the second;
+        # over 44 years their errors are less than 26, while a network that was trained without scaling errs by 40
         own = held.apart_when_free(forecast)
-        return _moves(held, forecast) and own < 0.19 * held.std and held.apart_when_told(forecast) > 1.8 * own
+        small = _moves(held, forecast) and held.error(forecast) < _LOST * held.std
+        return small and own < 0.19 * held.std and held.apart_when_told(forecast) > 1.8 * own
 
     return [
         Sign(
@@ -398,7 +453,8 @@ def _told_signs(held: Held, good: Array, is_good: Callable[[Array], bool]) -> li
         Sign(
             "the forecast stands one year late",
             np.append(good[0], good[:-1]),
-            "Each number would fit the year before. Do the windows end one step too early?",
+            "Each number would fit the year before. Do the windows end one step too early? Or were the targets in "
+            "training not shifted?",
             seen=late,
         ),
         Sign(
@@ -422,13 +478,23 @@ def _free_signs(held: Held, good: Array, is_good: Callable[[Array], bool]) -> li
         return _moves(held, forecast) and apart < 0.4 * held.std and apart < 1.3 * held.apart_when_free(forecast)
 
     def early(forecast: Array) -> bool:
-        moved = _mean(forecast[:-1] - truth[1:]) < 0.75 * held.error(forecast)
-        return moved and abs(forecast[0] - truth[1]) < abs(forecast[0] - truth[0])
+        moved = _mean(forecast[:-1] - truth[1:])
+        fits = moved < 0.75 * held.error(forecast) and moved < 0.42 * held.std
+        return fits and abs(forecast[0] - truth[1]) < abs(forecast[0] - truth[0])
+
+    def within(forecast: Array) -> bool:
+        # measured on 18 networks: these answers lie at most 0.3 deviations from the line on the true values of their
+        # own years and at least 0.39 from the line on their own numbers; free runs at least 0.3 and at most 0.28
+        place = held.within
+        if place is None or not _moves(held, forecast):
+            return False
+        return held.apart_when_told(forecast, place) < 0.33 * held.std < held.apart_when_free(forecast)
 
     def begins(end: int) -> Callable[[Array], bool]:
         def seen(forecast: Array) -> bool:
             there, here = held.apart_when_free(forecast, end), held.apart_when_free(forecast)
-            return _moves(held, forecast) and there < 0.25 * held.std and there < 0.58 * here
+            small = _moves(held, forecast) and held.error(forecast) < _LOST * held.std
+            return small and there < 0.25 * held.std and there < 0.58 * here
 
         return seen
 
@@ -444,8 +510,15 @@ def _free_signs(held: Held, good: Array, is_good: Callable[[Array], bool]) -> li
             f"the year {year} is in the first window",
             np.append(good[1:], good[-1]),
             f"Each number would fit the year after. The last year that is known is {year - 1}: which place has the "
-            "first unknown value in the array that you hand over?",
+            "first unknown value in the array that you hand over? Or do the numbers stand later in a longer run?",
             seen=early,
+        ),
+        Sign(
+            "these are answers within the first window",
+            good if held.within is None else held.line(held.values, held.within)[: held.count],
+            f"They are forecasts of years before {year}. A network answers at every step of a window, and only its "
+            "answer at the last step is about a year that is not in it.",
+            seen=within,
         ),
         *(
             Sign(

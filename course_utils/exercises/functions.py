@@ -309,7 +309,8 @@ class FunctionProblem(Problem):
             return (
                 "the numbers are cut off to whole numbers",
                 "An array of whole numbers keeps no fractions: what is written into it loses them without a word. "
-                "Look for `dtype=int`, `int(...)`, `astype(int)`, or an array that was made of whole numbers.",
+                "Look for `dtype=int`, `int(...)`, `round(...)`, `astype(int)`, or an array that was made of whole "
+                "numbers.",
             )
         slipped = None if self.labels else slip([(one.expected, one.value) for one in finished])
         if slipped:
@@ -475,6 +476,8 @@ _TIPS = {
     "not compatible with provided weight shape": "The first of the two shapes is what the layer has, the second what "
     "it was given. A kernel is (inputs, units), a bias (units,). Is an array transposed, do they stand in another "
     "order, or is there an axis too many?",
+    "Incompatible dimensions": "The table and the targets do not have the same number of rows. Each equation is a row "
+    "of the table, and each has a target. Is there a row without one, one too few, or does the table lie on its side?",
     "required positional argument": "A function is called with fewer arguments than its `def` asks for. The message "
     "names what is missing. What should this call hand over?",
     "list assignment index": "A list has only the places that were put into it. `append` adds one at the end.",

@@ -17,7 +17,7 @@ from course_utils.live.controls import Choice, Slider
 from course_utils.live.lesson_03 import write_powers
 from course_utils.live.stage import Stage
 from course_utils.live.view import State, View, view
-from course_utils.wave_networks import LENGTH, WaveNetwork, load
+from course_utils.wave_networks import LENGTH, WaveNetwork, load, one_step_error
 from course_utils.windows import SEEDS, seed_of
 
 MOST = 471  # steps: three periods of the finest sampling of the lesson
@@ -34,6 +34,12 @@ def _run(network: Network, kind: str, length: int, step: float, window: int | No
     for array in (seed, outputs):
         array.setflags(write=False)
     return seed, outputs
+
+
+@lru_cache(maxsize=16)
+def _one_step(network: Network, step: float) -> float:
+    """The network's error one step ahead, with the truth fed in, at the end of a full window: root mean square."""
+    return one_step_error(WaveNetwork(network, step))[0]
 
 
 def distances(outputs: np.ndarray, truth: np.ndarray | None, period: float) -> np.ndarray:
@@ -73,8 +79,8 @@ class Generation(View):
     declared = {
         "model": Choice("Network", next(iter(load())), tuple(load())),
         "kind": Choice("Seed", SEEDS[0], SEEDS),
-        "length": Slider("Seed length", LENGTH, 1, 60),
         "steps": Slider("Steps", 94, 1, MOST, play=True),
+        "length": Slider("Seed length", LENGTH, 1, 60, more=True),
         "reads": Choice("Reads", _READS[0], _READS, more=True),
     }
     networks: ClassVar[Mapping[str, WaveNetwork]] = load()
@@ -134,6 +140,7 @@ class Generation(View):
             "model": model,
             "kind": kind,
             "step": step,
+            "one_step": _one_step(network, step),
             "period": period,
             "seed": seed,
             "outputs": outputs[:steps],
@@ -149,7 +156,7 @@ class Generation(View):
         self._plots[stage].paint(stage.sketch(), state)
 
     def reading(self, state: State) -> str:
-        return f"{_outcome(state)} {_height(state)}".strip()
+        return f"One step ahead the error is {_digit(state['one_step'])}. {_outcome(state)} {_height(state)}".strip()
 
     def alt(self, state: State) -> str:
         """Rounded so far that a network trained on another processor is told of in the same words."""
@@ -161,10 +168,15 @@ class Generation(View):
         band = ", on the truth as a grey band" if state["truth"] is not None else ""
         return (
             f"Above, a seed ({begin}) and after it what the network {state['model']} generates in "
-            f"{_steps(len(state['outputs']))}{band}. Below left, on a logarithmic scale, how far the last period is "
-            f"from {told}: {_course(state)} Below right each value against the one a quarter period before, where a "
-            "sine is a circle."
+            f"{_steps(len(state['outputs']))}{band}. One step ahead its error is {_digit(state['one_step'])}. Below "
+            f"left, on a logarithmic scale, how far the last period is from {told}: {_course(state)} Below right each "
+            "value against the one a quarter period before, where a sine is a circle."
         )
+
+
+def _digit(error: float) -> str:
+    """To one digit: as far as it is the same on other processors."""
+    return f"about {float(f'{error:.1g}'):g}"
 
 
 def _round(error: float) -> str:
@@ -271,6 +283,8 @@ class _Plots:
         self.now.set_data(series[later - lag][-1:], series[later][-1:])
 
         sketch.text(0.25, 4.42, f"{state['model']}: {self._told(state)}", size=HEAD, ha="left", parse_math=False)
+        one_step = f"one step ahead, told the truth: error {_digit(state['one_step'])}"
+        sketch.text(0.6, 4.1, one_step, size=SMALL, ha="left")
         target = "the truth" if truth is not None else "the nearest sine"
         sketch.text(0.3, 2.12, f"error of the last period: distance to {target}", size=SMALL, ha="left")
 

@@ -477,6 +477,11 @@ def undone(z: Any, t: Any) -> Any:
     return z * t.std() + t.mean()
 
 
+wrong(
+    "error_in_units",
+    "`round(...)`",
+    lambda scaled, truth, part: round(float(np.abs(scaled * part.std() + part.mean() - truth).mean())),
+)
 wrong("error_in_units", "the forecast is still scaled", lambda z, y, t: np.mean(np.abs(z - y)))
 wrong("error_in_units", "in scaled units", lambda z, y, t: np.mean(np.abs(z - (y - t.mean()) / t.std())))
 wrong(
@@ -679,6 +684,12 @@ wrong("fit_line", "a curve through time", lambda v, n: np.polyfit(range(len(v)),
 wrong("fit_line", "scaled first", lambda v, n: line_by_the_package((v - np.mean(v)) / np.std(v), n))
 wrong("fit_line", "your function returned four things", lambda v, n: np.linalg.lstsq(table_of(v, n), v[n:], rcond=None))
 wrong("fit_line", "your function stopped with an error", lambda v, n: solved(table_of(v, n), v))
+wrong(
+    "fit_line",
+    "do not have the same number of rows",
+    lambda v, n: solved(np.array([[*v[i : i + n], 1] for i in range(len(v) - n + 1)]), v[n:]),
+    lambda v, n: solved(table_of(v, n).T, v[n:]),
+)
 wrong("fit_line", "numbers are right, but", lambda v, n: solved(table_of(v, n), v[n:, None]))
 wrong(
     "fit_line",
@@ -1002,6 +1013,28 @@ GRU_FROM_1963 = whole_numbers("24 44 79 104 107 92 70 48 30 16 13")
 GRU_FROM_1965 = whole_numbers("50 95 126 125 105 80 56 37 23 14 24")
 GRU_FROM_2008 = whole_numbers("9 30 54 71 76 67 51 35 21 10 6")
 GRU_FROM_1721 = whole_numbers("18 15 20 31 49 66 70 62 47 31 18")
+# ... to the first window, at its first eleven steps; to values that are not scaled, one step ahead and freely
+GRU_WITHIN = whole_numbers("15 14 65 138 124 105 89 60 45 22 4")
+GRU_AHEAD_OF_RAW = whole_numbers(
+    "184 197 195 199 199 199 199 195 196 194 198 210 197 200 207 208 208 208 208 204 202 207 202 199 206 206 "
+    "206 206 205 200 200 201 188 204 203 203 205 204 204 200 198 199 202 179"
+)
+GRU_OF_RAW = whole_numbers("184 125 91 59 38 23 14 29 72 119 129")
+# What a SimpleRNN said that was trained on values that are not scaled, and one whose targets were not shifted.
+UNSCALED_AHEAD = whole_numbers(
+    "15 27 35 35 35 35 35 35 35 28 26 18 16 34 35 35 35 35 35 35 34 19 17 34 35 35 35 35 35 35 22 18 15 33 35 "
+    "35 35 35 35 35 31 22 17 13"
+)
+UNSCALED_FREELY = whole_numbers("13 27 34 25 17 18 28 32 23 17 20")
+UNSHIFTED = whole_numbers(
+    "10 16 48 97 107 107 104 68 69 38 35 15 13 27 94 151 148 136 114 68 46 19 13 29 101 154 140 141 95 56 31 "
+    "19 9 22 65 96 120 112 104 65 41 30 15 8"
+)
+# What a GRU said whose training held all years.
+GRU_OF_ALL_YEARS = whole_numbers(
+    "19 53 92 122 113 94 76 50 42 24 21 10 33 59 137 151 139 107 73 44 29 7 22 89 156 142 130 103 62 38 19 10 "
+    "30 65 110 115 114 92 72 47 29 17 12 25"
+)
 CYCLE = np.array([20, 53, 89, 116, 113, 98, 66, 47, 31, 16, 13], dtype=float)  # what a SimpleRNN said
 NOISE = np.random.default_rng(1).normal(size=44)
 
@@ -1017,6 +1050,7 @@ for problem, good, true in (("sunspot_forecast", LINE, TRUTH), ("free_cycle", CY
     wrong(problem, "the standard deviation has not been", (good - MEAN) / STD + MEAN)
     wrong(problem, "undone twice", good * STD + MEAN)
     wrong(problem, "wrong order", ((good - MEAN) / STD + MEAN) * STD)
+    wrong(problem, "have changed places", (good - MEAN) / STD * MEAN + STD)
     wrong(
         problem, "the same for all years", np.full(len(true), SUNSPOTS.mean()), np.full(len(true), SUNSPOTS[FIRST - 1])
     )
@@ -1038,6 +1072,14 @@ wrong("sunspot_forecast", "each of the 44 years 1965 to 2008", LINE[1:])
 wrong("sunspot_forecast", "is the value of 1964, which was known", np.append(SUNSPOTS[FIRST - 1], LINE))
 wrong("sunspot_forecast", "does not beat this baseline", GRU_AHEAD[::-1])
 wrong("sunspot_forecast", "does not beat this baseline", 100 * np.abs(NOISE), TRUTH + 40 * NOISE)
+wrong("sunspot_forecast", "have changed places", (GRU_AHEAD - MEAN) / STD * MEAN + STD)
+wrong("sunspot_forecast", "values that were not scaled", GRU_AHEAD_OF_RAW)
+wrong("sunspot_forecast", "the targets in training not shifted", UNSHIFTED)
+wrong("sunspot_forecast", "Was the series scaled before training?", UNSCALED_AHEAD)
+wrong("free_cycle", "Was the series scaled before training?", UNSCALED_FREELY)
+wrong("free_cycle", "values that were not scaled", GRU_OF_RAW)
+wrong("free_cycle", "answers within the first window", GRU_WITHIN)
+wrong("free_cycle", "later in a longer run", GRU_FROM_1965)
 wrong("free_cycle", "one of the baselines", SUNSPOTS[FIRST - 11 : FIRST])
 wrong("free_cycle", "the truth was fed in", GRU_AHEAD[:11], LINE[:11])
 wrong("free_cycle", "the value of 1964", np.append(SUNSPOTS[FIRST - 1], GRU_FREELY[:10]))
@@ -1108,6 +1150,23 @@ def test_a_forecast_that_is_barely_better_is_told_so() -> None:
     poor = TRUTH + 1.8 * (GRU_AHEAD - TRUTH)
     assert 18 < np.abs(poor - TRUTH).mean() < 20
     assert "barely better" in problem.check(poor).message
+
+
+def test_a_forecast_that_is_better_than_honest_ones_is_told_so() -> None:
+    problem = exercises.get("sunspot_forecast")
+    assert "look for a leak" not in problem.check(GRU_AHEAD).message
+    result = problem.check(GRU_OF_ALL_YEARS)
+    assert result.state == "right"
+    assert "look for a leak" in result.message
+
+
+def test_a_cycle_alone_is_held_against_the_forecast_in_words() -> None:
+    ahead, freely = exercises.get("sunspot_forecast"), exercises.get("free_cycle")
+    assert isinstance(ahead, ForecastProblem)
+    ahead.taken = None
+    assert "the same as the first of `forecast`" in freely.check(GRU_FREELY[:11]).message
+    ahead.check(GRU_AHEAD)
+    assert "the same as the first of `forecast`" not in freely.check(GRU_FREELY[:11]).message
 
 
 def test_a_cycle_that_does_not_begin_like_the_forecast_is_looked_at() -> None:

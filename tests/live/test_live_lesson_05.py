@@ -108,6 +108,17 @@ def test_the_coarse_network_keeps_the_wave_and_the_fine_one_does_not() -> None:
     assert fine["errors"][0] < coarse["errors"][0], "although its first step is the better one"
 
 
+def test_the_error_one_step_ahead_is_told_beside_what_is_generated() -> None:
+    state = run(model="LSTM, step 0.04", steps=471)
+    network, step = load()["LSTM, step 0.04"]
+    waves = np.sin(50 + step * np.arange(30 + 471))
+    said = [network.predict(waves[start : start + 30])[-1] for start in range(471)]
+    assert state["one_step"] == pytest.approx(np.sqrt(np.mean((said - waves[30:]) ** 2)), rel=0.1)
+    for words in (generation.reading(state), generation.alt(state)):
+        assert "error is about 0.002." in words
+    assert "error is about 0.004." in generation.reading(run()), "the smaller error belongs to the worse wave"
+
+
 def test_from_zeros_one_network_finds_the_wave_and_another_stays_at_rest() -> None:
     assert run(kind="zeros", steps=200)["height"] == pytest.approx(1, abs=0.1)
     assert run(kind="zeros", model="LSTM, step 0.2", steps=94)["height"] < 0.3

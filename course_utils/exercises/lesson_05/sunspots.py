@@ -76,6 +76,7 @@ def _held_cycle() -> Held:
         years="the eleven years 1965 to 1975",
         unit="sunspot number, 1965 to 1975",
         elsewhere={"at the end of the series": len(values), "with the first years of the series": LENGTH},
+        within=FIRST - LENGTH + 1,
     )
 
 
@@ -116,9 +117,10 @@ forecast = scaled_forecast * training_part.std() + training_part.mean()
         "run-up. In the end the scaling is undone."
     ),
     why=(
-        "The forecast was made for years that the network had never seen, in sunspots, beside the forecasts that cost "
-        "nothing: that is a result. One thing the check cannot see is a leak: did the mean and the deviation come from "
-        "the training part alone? And how much of the result is luck, other seeds and another block of years will tell."
+        "If the held-out years were kept out of everything, that is a result: in sunspots, beside the forecasts that "
+        "cost nothing. The check cannot see a leak. Were they left out of the training windows, the scaling, any "
+        "smoothing, and the choice of when to stop? And how much of the result is luck, other seeds and another block "
+        "of years will tell."
     ),
     hints=(
         "Begin with `hold_out`, then `scale` with the training part as both arguments, then `cut_windows`. Print the "
@@ -140,6 +142,8 @@ forecast = scaled_forecast * training_part.std() + training_part.mean()
         "That is barely better than the forecasts that cost nothing. Has the loss fallen far enough, and does every "
         "window have 22 steps?"
     ),
+    rarely=9.0,
+    rarely_says="That is better than honest networks usually are: look for a leak.",
     given=_in_notebook,
 )
 
