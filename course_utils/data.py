@@ -14,12 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.files import CourseError, course_folder
+from course_utils.files import CourseError, course_folder, get_back
 
 FOLDER = "data"
-_REMEDY = (
-    "Get it back: `git checkout {path}` in the course's folder, or copy it there from a fresh download of the course."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +110,7 @@ def read(name: str, folder: Path | None = None) -> Series:
         )
     known = KNOWN[name]
     path = (course_folder() / FOLDER if folder is None else folder) / known.file
-    remedy = _REMEDY.format(path=f"{FOLDER}/{known.file}")
+    remedy = get_back(f"{FOLDER}/{known.file}")
     try:
         content = path.read_bytes()
     except FileNotFoundError:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 import tempfile
 from pathlib import Path
+
+START_PAGE = "00_start_here"
+LESSONS = (
+    "01_rnn_types",
+    "02_manual_rnn",
+    "03_vanishing_gradients",
+    "04_lstm_gru",
+    "05_time_series",
+    "06_word2vec",
+    "07_seq2seq_attention",
+)
+WITH_LESSONS = ("exercises", "solutions")  # folders that hold a notebook of the same name for each lesson
 
 
 class CourseError(Exception):
@@ -21,22 +34,68 @@ def missing_for_teaching(what: str, course: Path) -> CourseError:
     )
 
 
+def get_back(*paths: str) -> str:
+    """What to do about files of the course that are missing or damaged; the paths are those in its folder."""
+    it = "it" if len(paths) == 1 else "them"
+    return (
+        f"Get {it} back: `git checkout {' '.join(paths)}` in the course's folder, "
+        f"or copy {it} there from a fresh download of the course."
+    )
+
+
+def shipped() -> list[str]:
+    """The notebooks that a whole copy of the course has, as paths in ``notebooks/``."""
+    names = [START_PAGE, *LESSONS, *(f"{folder}/{name}" for folder in WITH_LESSONS for name in LESSONS)]
+    return [f"{name}.ipynb" for name in names]
+
+
+def wrong_with_notebook(content: bytes) -> str:
+    """What keeps ``content`` from being a whole notebook, a clause; empty if nothing does. Quick, by Python alone."""
+    try:
+        notebook = json.loads(content.decode())
+    except UnicodeDecodeError:
+        return "expected a text in UTF-8; came bytes that are none"
+    except json.JSONDecodeError as error:
+        return f"expected JSON up to its end; it stops being that in line {error.lineno}"
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if isinstance(cells, list) and all(
+        isinstance(cell, dict) and {"cell_type", "source"} <= set(cell) for cell in cells
+    ):
+        return ""
+    return "expected a list of cells, each with its type and its source; came other JSON"
+
+
 def course_folder() -> Path:
     """The folder that holds ``notebooks/``: the one this package is installed from, or one around the current folder.
 
+    A copy of the course in which some notebooks are missing is one too: `course doctor` names them.
+
     Raises:
-        CourseError: neither is a copy of the course, as when the package alone was installed.
+        CourseError: neither has any of the course's notebooks, as when the package alone was installed.
     """
     installed_from = Path(__file__).resolve().parents[1]
+    if _has_notebooks(installed_from):
+        return installed_from
     here = Path.cwd()
-    for folder in (installed_from, here, *here.parents):
-        if (folder / "notebooks" / "00_start_here.ipynb").is_file():
+    around = (here, *here.parents)
+    for folder in around:
+        if _has_notebooks(folder):
             return folder
+    if (installed_from / "bootstrap.py").is_file():  # a copy of the course that has lost them
+        raise CourseError(
+            f"the notebooks of the course are missing: none of them is in {installed_from / 'notebooks'}.\n"
+            "Get them back: `git checkout notebooks` in the course's folder, "
+            "or copy them there from a fresh download of the course."
+        )
     raise CourseError(
-        "the notebooks of the course are not here: the package is installed, but no folder with "
-        f"notebooks/00_start_here.ipynb was found, neither in {installed_from} nor in {here} or above it.\n"
+        "the notebooks of the course are not here: the package is installed, but no folder notebooks/ with any of "
+        f"them was found in {here} or above it.\n"
         "Go into your copy of the course (the folder with README.md and notebooks/) and run the command there."
     )
+
+
+def _has_notebooks(folder: Path) -> bool:
+    return any((folder / "notebooks" / name).is_file() for name in shipped())
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 from course_utils import files
-from course_utils.files import CourseError, course_folder, create_whole, remove_leftovers, write_whole
+from course_utils.files import (
+    CourseError,
+    course_folder,
+    create_whole,
+    get_back,
+    remove_leftovers,
+    shipped,
+    write_whole,
+)
+
+COURSE = Path(__file__).resolve().parents[1]
 
 
 def test_write_whole_makes_the_folder_and_replaces_the_file(tmp_path: Path) -> None:
@@ -117,5 +127,45 @@ def test_without_a_course_folder_the_message_says_what_is_missing(
 ) -> None:
     _installed_elsewhere(monkeypatch, tmp_path / "python")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(CourseError, match=r"notebooks/00_start_here\.ipynb was found"):
+    with pytest.raises(CourseError) as caught:
         course_folder()
+    said, remedy = str(caught.value).split("\n")
+    assert said.endswith(f"no folder notebooks/ with any of them was found in {tmp_path} or above it.")
+    assert remedy.startswith("Go into your copy of the course")
+
+
+@pytest.mark.parametrize("left", ["01_rnn_types.ipynb", "solutions/07_seq2seq_attention.ipynb"])
+def test_a_course_without_its_start_page_is_still_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    monkeypatch.setattr(files, "__file__", str(tmp_path / "course_utils" / "files.py"))
+    (tmp_path / "notebooks" / left).parent.mkdir(parents=True)
+    (tmp_path / "notebooks" / left).touch()
+    assert course_folder() == tmp_path
+
+
+def test_a_copy_that_has_lost_all_its_notebooks_says_how_to_get_them_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "__file__", str(tmp_path / "course_utils" / "files.py"))
+    (tmp_path / "bootstrap.py").touch()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CourseError) as caught:
+        course_folder()
+    said, remedy = str(caught.value).split("\n")
+    assert said == f"the notebooks of the course are missing: none of them is in {tmp_path / 'notebooks'}."
+    assert remedy.startswith("Get them back: `git checkout notebooks` in the course's folder")
+
+
+def test_the_notebooks_that_must_be_there_are_those_that_are() -> None:
+    notebooks = COURSE / "notebooks"
+    there = {path.relative_to(notebooks).as_posix() for path in notebooks.glob("**/[0-9][0-9]_*.ipynb")}
+    assert set(shipped()) == {name for name in there if ".ipynb_checkpoints" not in name}
+
+
+def test_the_remedy_speaks_of_one_file_or_of_several() -> None:
+    assert get_back("a", "b") == (
+        "Get them back: `git checkout a b` in the course's folder, "
+        "or copy them there from a fresh download of the course."
+    )
+    assert get_back("a").startswith("Get it back: `git checkout a` in the course's folder, or copy it there")
