@@ -13,7 +13,7 @@ from typing import Any
 
 import nbformat
 
-from course_utils.files import CourseError, write_whole
+from course_utils.files import CourseError, get_back, write_whole, wrong_with_notebook
 from course_utils.slides.outline import slide_types
 
 CELL_SECONDS = 300
@@ -49,12 +49,35 @@ def read(path: Path) -> Any:
     """Read a notebook.
 
     Raises:
-        NotebookError: it is not one.
+        NotebookError: the file cannot be read, or it is not a whole notebook; the message says how to get it back.
     """
     try:
-        return nbformat.read(path, as_version=4)
-    except Exception as error:  # nbformat lets through whatever its parsers raise
-        raise NotebookError(f"{path} cannot be read as a notebook: {error}") from error
+        content = path.read_bytes()
+    except OSError as error:
+        raise NotebookError(f"{path} cannot be read: {error.strerror or error}.\n{_get_back(path)}") from error
+    problem = wrong_with_notebook(content)
+    notebook = None if problem else _parsed(content.decode())
+    if notebook is None:
+        problem = problem or "expected what the notebook format asks for; some of it is missing or wrong"
+        raise NotebookError(f"{path} is not a whole notebook: {problem}.\n{_get_back(path)}")
+    return notebook
+
+
+def _parsed(text: str) -> Any | None:
+    """The notebook in the course's version of the format; None if it is not as the format asks."""
+    invalid: dict[str, Exception] = {}
+    try:
+        notebook = nbformat.reads(text, as_version=4, capture_validation_error=invalid)
+    except Exception:  # nbformat lets through whatever its parsers raise
+        return None
+    return None if invalid else notebook
+
+
+def _get_back(path: Path) -> str:
+    """The remedy for one of the course's notebooks, named as git knows it."""
+    parts = path.parts
+    first = max((place for place, part in enumerate(parts[:-1]) if part == "notebooks"), default=len(parts) - 1)
+    return get_back("/".join(parts[first:]))
 
 
 def stored(notebook: Any) -> bytes:
@@ -151,11 +174,11 @@ def make_exercise(course: Path, name: str) -> Any:
     """The exercise of the lesson called ``name``.
 
     Raises:
-        NotebookError: the solution's marks are wrong; the message names notebook, cell and line.
+        NotebookError: the solution cannot be read, or its marks are wrong; the message then names cell and line too.
     """
-    path = course / "notebooks" / "solutions" / f"{name}.ipynb"
+    solution = read(course / "notebooks" / "solutions" / f"{name}.ipynb")
     try:
-        return exercise_from_solution(read(path))
+        return exercise_from_solution(solution)
     except NotebookError as error:
         raise NotebookError(f"notebooks/solutions/{name}.ipynb, {error}") from None
 

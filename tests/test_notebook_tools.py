@@ -141,11 +141,64 @@ def test_a_wrong_mark_names_the_notebook_too(tmp_path: Path) -> None:
         notebooks.make_exercise(tmp_path, "01_a")
 
 
-def test_a_file_that_is_no_notebook_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "a.ipynb"
-    path.write_text("{")
-    with pytest.raises(NotebookError, match=r"a.ipynb cannot be read as a notebook"):
+NO_CELLS = "expected a list of cells, each with its type and its source; came other JSON"
+NOT_AS_ASKED = "expected what the notebook format asks for; some of it is missing or wrong"
+WHOLE = nbformat.writes(notebook_of(new_markdown_cell("words"), new_code_cell("1 + 1")))
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ("", "expected JSON up to its end; it stops being that in line 1"),
+        (WHOLE[:60], "expected JSON up to its end; it stops being that in line 5"),
+        ("<<<<<<< ours\n" + WHOLE, "expected JSON up to its end; it stops being that in line 1"),
+        ("{}", NO_CELLS),
+        ('{"cells": 3}', NO_CELLS),
+        ("[]", NO_CELLS),
+        ('{"cells": [{"cell_type": "code"}]}', NO_CELLS),
+        (
+            WHOLE.replace('"outputs"', '"output"'),
+            NOT_AS_ASKED,
+        ),
+        (
+            WHOLE.replace('"nbformat": 4', '"nbformat": "4"'),
+            NOT_AS_ASKED,
+        ),
+        (b"\xff\xfe", "expected a text in UTF-8; came bytes that are none"),
+    ],
+    ids=lambda given: given[:20] if isinstance(given, str) else None,
+)
+def test_what_is_no_whole_notebook_is_refused_with_what_is_wrong_and_how_to_get_it_back(
+    tmp_path: Path, content: str | bytes, problem: str
+) -> None:
+    path = tmp_path / "notebooks" / "solutions" / "01_a.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(NotebookError) as caught:
         notebooks.read(path)
+    said, remedy = str(caught.value).split("\n")
+    assert said.startswith(f"{path} is not a whole notebook: {problem}")
+    assert remedy.startswith("Get it back: `git checkout notebooks/solutions/01_a.ipynb` in the course's folder")
+
+
+def test_a_whole_notebook_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(WHOLE)
+    assert [cell.source for cell in notebooks.read(path).cells] == ["words", "1 + 1"]
+
+
+def test_a_notebook_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(NotebookError, match=r"01_a.ipynb cannot be read: No such file.*\n.*`git checkout 01_a.ipynb`"):
+        notebooks.read(tmp_path / "01_a.ipynb")
+
+
+def test_a_damaged_solution_is_named_once(tmp_path: Path) -> None:
+    path = tmp_path / "notebooks" / "solutions" / "01_a.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text("{")
+    with pytest.raises(NotebookError) as caught:
+        notebooks.make_exercise(tmp_path, "01_a")
+    assert str(caught.value).splitlines()[0].count("01_a.ipynb") == 1
 
 
 # ---------------------------------------------------------------- the stored form
