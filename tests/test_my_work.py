@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,10 +154,104 @@ def test_the_note_holds_the_version_given_of_each_notebook(course: Path) -> None
     assert set(given) == set(NAMES)
 
 
-def test_where_nothing_can_be_written_the_message_says_what_to_do(course: Path) -> None:
-    (course / "my_work").write_text("a file where the folder should be")
-    with pytest.raises(CourseError, match="Copy the course to a folder of your own"):
+def refused(course: Path) -> tuple[str, str]:
+    """What is wrong and what to do, as a start that cannot do its work says it."""
+    with pytest.raises(CourseError) as caught:
         my_work.start(course)
+    said, remedy = str(caught.value).split("\n")
+    return said, remedy
+
+
+@pytest.mark.parametrize("name", ["my_work", "my_work/exercises", "my_work/solutions"])
+@pytest.mark.parametrize("what", ["file", "broken link"])
+def test_what_is_in_the_place_of_a_folder_is_named_and_left_alone(course: Path, name: str, what: str) -> None:
+    place = course / name
+    place.parent.mkdir(exist_ok=True)
+    if what == "file":
+        place.write_text("mine")
+    else:
+        place.symlink_to(course / "nowhere")
+    said, remedy = refused(course)
+    assert said == (f"{place} is in the way: expected a folder, for your copies of the notebooks; came something else.")
+    assert remedy == "Move or rename it, then run `course start`."
+    assert place.is_symlink() or place.read_text() == "mine"
+
+
+@pytest.mark.parametrize("place", ["", "exercises"])
+def test_a_folder_that_cannot_be_written_is_named(course: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    folder = course / "my_work" / place
+    folder.mkdir(parents=True)
+    make = tempfile.mkstemp
+
+    def denied(**given: Any) -> tuple[int, str]:
+        if given["dir"] == folder:
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder / ".01_a.ipynb.1.x.part"))
+        return make(**given)
+
+    monkeypatch.setattr(tempfile, "mkstemp", denied)
+    said, remedy = refused(course)
+    first = "01_a.ipynb" if place else "00_start_here.ipynb"
+    assert said == f"{folder / first} cannot be written: Permission denied."
+    assert remedy.startswith("Give yourself the right to write there, or copy the course to a folder of your own")
+
+
+def test_a_course_where_no_folder_can_be_made_names_the_folder(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(path: Path, **_: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", denied)
+    assert refused(course)[0] == f"{course / 'my_work'} cannot be written: Permission denied."
+
+
+def test_a_full_disk_is_not_mended_by_another_folder(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(my_work, "create_whole", full)
+    said, remedy = refused(course)
+    assert said == f"{course / 'my_work' / '00_start_here.ipynb'} cannot be written: No space left on device."
+    assert remedy == "Make room on the disk, then run `course start` again."
+
+
+def test_a_notebook_of_the_course_that_cannot_be_read_is_named(course: Path) -> None:
+    path = course / "notebooks" / "exercises" / "01_a.ipynb"
+    path.unlink()
+    path.mkdir()
+    said, remedy = refused(course)
+    assert said.startswith(f"{path}, a notebook of the course, cannot be read: ")
+    assert remedy.startswith("Get it back: `git checkout notebooks/exercises/01_a.ipynb`")
+
+
+def test_a_notebook_of_the_course_that_may_not_be_read_is_not_to_be_got_back(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def denied(path: Path) -> bytes:
+        if path == course / "notebooks" / "01_a.ipynb":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    assert refused(course) == (
+        f"{course / 'notebooks' / '01_a.ipynb'}, a notebook of the course, cannot be read: Permission denied.",
+        "Give yourself the right to read it.",
+    )
+
+
+def test_a_note_that_cannot_be_read_is_named(course: Path) -> None:
+    note = course / "my_work" / my_work.MANIFEST
+    note.mkdir(parents=True)
+    said, remedy = refused(course)
+    assert said.startswith(f"{note}, the course's note of what you were given, cannot be read: ")
+    assert remedy.startswith("Move or rename it")
+
+
+def test_a_missing_start_page_is_told_of_while_the_rest_is_copied(course: Path) -> None:
+    (course / "notebooks" / "00_start_here.ipynb").unlink()
+    told = my_work.start(course).text()
+    assert told.startswith("notebooks/00_start_here.ipynb, the course's start page, is missing.\nGet it back: ")
+    assert set(everything(course)) == set(NAMES) - {"00_start_here.ipynb"}
 
 
 def test_copies_of_read_only_notebooks_can_be_written(course: Path) -> None:
