@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # what a command needs is imported when it runs, so that `cou
     from course_utils.figures import CourseFigure
 
 FINE, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
+GREEN, BOLD_RED = "32", "1;31"  # as terminals number them
 FORMATS = ("svg", "png", "pdf")
 THEMES = ("light", "dark", "slides")
 
@@ -112,21 +113,18 @@ def start(options: argparse.Namespace) -> int:
 
 
 def doctor(options: argparse.Namespace) -> int:
-    from rich.console import Console
-    from rich.markup import escape
-
     from course_utils import doctor
 
-    console = Console(highlight=False, soft_wrap=True)
-    console.print("Starting a kernel and importing TensorFlow take some seconds each.")
+    # Printed by Python alone: rich may be what is missing.
+    print("Starting a kernel and importing TensorFlow take some seconds each.", flush=True)
     wrong = 0
     for finding in doctor.findings(doctor.THOROUGH):
-        word = "[green]fine [/green]" if finding.fine else "[bold red]WRONG[/bold red]"
-        console.print(f"{word}  {finding.what}: {escape(finding.seen)}")
+        word = _coloured("fine ", GREEN) if finding.fine else _coloured("WRONG", BOLD_RED)
+        print(f"{word}  {finding.what}: {finding.seen}", flush=True)
         if not finding.fine:
             wrong += 1
-            console.print(f"       What to do: {escape(finding.remedy)}")
-    console.print("Nothing is wrong." if not wrong else f"Wrong: {wrong}. What to do stands under each.")
+            print(f"       What to do: {finding.remedy}", flush=True)
+    print("Nothing is wrong." if not wrong else f"Wrong: {wrong}. What to do stands under each.")
     return WRONG if wrong else FINE
 
 
@@ -307,6 +305,14 @@ def _no_lesson(given: str, known: Sequence[str]) -> str:
         return unknown("lesson", given, known)
     nearest = min(known, key=lambda name: abs(int(name[:2]) - int(given)))
     return f"there is no lesson {given!r}. The nearest: {nearest}. There are: {', '.join(known)}"
+
+
+def _coloured(word: str, colour: str) -> str:
+    """The word as a terminal shows it in colour; elsewhere, on Windows and where NO_COLOR is set, as it is."""
+    import os
+
+    plain = sys.platform == "win32" or not sys.stdout.isatty() or os.environ.get("NO_COLOR")
+    return word if plain else f"\x1b[{colour}m{word}\x1b[0m"
 
 
 def _build_folder() -> Path:

@@ -1,8 +1,13 @@
-"""What is wrong with an installation, in plain words: the ``course doctor``, and its short form for the start page."""
+"""What is wrong with an installation, in plain words: the ``course doctor``, and its short form for the start page.
+
+Packages may be missing or damaged: what is not of Python itself is imported by the one check that needs it.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +15,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from course_utils.files import CourseError, course_folder
+from course_utils import my_work
+from course_utils.files import CourseError, course_folder, get_back, shipped, wrong_with_notebook
+from course_utils.quiet import keep_tensorflow_quiet
 
 PACKAGE = "course-utils"
 NEEDED_MEMORY = 2 * 1024**3
@@ -20,6 +27,7 @@ FRESH = (
     "Delete the folder .venv and run `make setup`, or `python3 bootstrap.py` where there is no make. "
     "On a hub, send this line to those who run it."
 )
+MODULES = {"pillow": "PIL"}  # of packages that are imported by another name than their own
 LAB_EXTENSIONS = {"@jupyter-widgets/jupyterlab-manager": "jupyterlab-widgets", "anywidget": "anywidget"}
 
 
@@ -56,17 +64,18 @@ def findings(checks: dict[str, Check]) -> Iterator[Finding]:
         except CourseError as error:
             seen, _, remedy = str(error).partition("\n")
             yield Finding(what, False, seen, remedy or FRESH)
+        except ModuleNotFoundError as error:
+            yield Finding(what, False, f"could not be looked at without {error.name}, which is missing", FRESH)
         except Exception as error:
-            yield Finding(what, False, f"could not be looked at ({type(error).__name__}: {error})", FRESH)
+            first, *_ = str(error).strip().splitlines() or ["no message"]  # numpy's own is a page long
+            yield Finding(what, False, f"could not be looked at ({type(error).__name__}: {first})", FRESH)
 
 
 def python() -> Finding:
     """Whether this is a Python that the course works with."""
-    from packaging.specifiers import SpecifierSet
-
     version = sys.version.split()[0]
     wanted = _package()["Requires-Python"]
-    if version in SpecifierSet(wanted, prereleases=True):
+    if _fits(version, wanted):
         return Finding("Python", True, version)
     return Finding(
         "Python",
@@ -78,22 +87,39 @@ def python() -> Finding:
 
 def packages() -> Finding:
     """Whether every package that the course needs is there, in a version that it works with."""
-    from packaging.requirements import Requirement
-
-    wrong = []
-    requirements = [Requirement(line) for line in _package().get_all("Requires-Dist") or []]
-    needed = [one for one in requirements if one.marker is None or one.marker.evaluate({"extra": ""})]
-    for one in needed:
-        try:
-            version = metadata.version(one.name)
-        except metadata.PackageNotFoundError:
-            wrong.append(f"{one.name} is missing")
-            continue
-        if not one.specifier.contains(version, prereleases=True):
-            wrong.append(f"{one.name} is {version}, the course needs {one.specifier}")
+    needed = [line for line in _package().get_all("Requires-Dist") or [] if ";" not in line]  # those of extras have one
+    wrong = [problem for line in needed if (problem := _wrong_with(line))]
     if wrong:
         return Finding("Packages", False, "; ".join(wrong), FRESH)
     return Finding("Packages", True, f"all {len(needed)} are there, in versions that fit")
+
+
+def _wrong_with(requirement: str) -> str:
+    """What is wrong with the package of ``numpy<2.5,>=2.2``, say; empty if nothing is."""
+    name, wanted = re.findall(r"^([\w.-]+)\s*(.*)$", requirement)[0]
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return f"{name} is missing"
+    if not _can_be_found(MODULES.get(name, name.replace("-", "_"))):
+        return f"{name} is damaged: it is noted as installed, but Python does not find it"
+    return "" if _fits(version, wanted) else f"{name} is {version}, the course needs {wanted}"
+
+
+def _can_be_found(module: str) -> bool:
+    """Whether Python finds the module, which is not imported. A folder left over without its ``__init__`` is none."""
+    spec = importlib.util.find_spec(module)
+    keep_tensorflow_quiet()  # what watches for TensorFlow's import has taken this for it
+    return spec is not None and spec.origin is not None
+
+
+def _fits(version: str, wanted: str) -> bool:
+    """Whether a version is one of those wanted. Without packaging nobody knows; then that is what is wrong."""
+    try:
+        from packaging.specifiers import SpecifierSet
+    except ModuleNotFoundError:
+        return True
+    return SpecifierSet(wanted).contains(version, prereleases=True)
 
 
 def backend() -> Finding:
@@ -176,21 +202,30 @@ def kernel() -> Finding:
 
 
 def files() -> Finding:
-    """Whether the lessons are there, and to each solution its exercise."""
-    from course_utils.notebooks import lessons, solved
-
+    """Whether all notebooks of the course are there and whole, and to each solution its exercise and its lesson."""
     course = course_folder()
-    missing = [
-        f"notebooks/exercises/{name}.ipynb"
-        for name in solved(course)
-        if not (course / "notebooks" / "exercises" / f"{name}.ipynb").is_file()
-    ]
-    missing += [f"notebooks/{name}.ipynb" for name in solved(course) if name not in lessons(course)]
-    if missing:
-        return Finding(
-            "Course files", False, f"missing: {', '.join(missing)}", "Get them back, with `git checkout notebooks` say."
-        )
-    return Finding("Course files", True, f"{len(lessons(course))} notebooks, and {len(solved(course))} with exercises")
+    there = [name.as_posix() for name in my_work.notebooks(course)]
+    solved = [name.removeprefix("solutions/") for name in there if name.startswith("solutions/")]
+    belonging = [place + name for name in solved for place in ("", "exercises/")]  # a teacher may have added some
+    missing = [name for name in dict.fromkeys([*shipped(), *belonging]) if name not in there]
+    damaged = [name for name in there if not _is_whole(course / "notebooks" / name)]
+    if not (missing or damaged):
+        lessons = [name for name in there if "/" not in name]
+        return Finding("Course files", True, f"{len(lessons)} notebooks, and {len(solved)} with exercises")
+    named = {"missing": _in_notebooks(missing), "damaged": _in_notebooks(damaged)}
+    seen = "; ".join(f"{word}: {', '.join(paths)}" for word, paths in named.items() if paths)
+    return Finding("Course files", False, seen, get_back(*named["missing"], *named["damaged"]))
+
+
+def _is_whole(notebook: Path) -> bool:
+    try:
+        return not wrong_with_notebook(notebook.read_bytes())
+    except OSError:
+        return False
+
+
+def _in_notebooks(names: list[str]) -> list[str]:
+    return [f"notebooks/{name}" for name in names]
 
 
 def data() -> Finding:
@@ -204,24 +239,23 @@ def data() -> Finding:
 def writing() -> Finding:
     """Whether the student's copies can be written."""
     course = course_folder()
-    folder = course / "my_work" if (course / "my_work").exists() else course
-    if os.access(folder, os.W_OK):
-        return Finding("Writing", True, f"your files can be kept in {course / 'my_work'}")
-    return Finding(
-        "Writing",
-        False,
-        f"{folder} cannot be written to",
-        "Copy the course to a folder of your own, in your home folder for instance, and work there.",
-    )
+    work = course / my_work.FOLDER
+    my_work.require_folders(work)
+    there = [folder for folder in my_work.folders(work) if folder.is_dir()] if work.is_dir() else [course]
+    locked = [str(folder) for folder in there if not os.access(folder, os.W_OK | os.X_OK)]
+    if locked:
+        return Finding("Writing", False, f"nothing can be written to {', '.join(locked)}", my_work.WRITE_ELSEWHERE)
+    return Finding("Writing", True, f"your files can be kept in {work}")
 
 
-def my_work() -> Finding:
+def copies() -> Finding:
     """How the student's copies stand; none is nothing wrong."""
-    from course_utils.notebooks import lessons
-
     course = course_folder()
-    missing = [name for name in lessons(course) if not (course / "my_work" / f"{name}.ipynb").exists()]
-    if len(missing) == len(lessons(course)):
+    work = course / my_work.FOLDER
+    my_work.require_folders(work)
+    wanted = list(my_work.notebooks(course))
+    missing = [name.with_suffix("").as_posix() for name in wanted if not (work / name).exists()]
+    if len(missing) == len(wanted):
         return Finding("Your copies", True, "not made yet; `course start` or `make lab` makes them")
     if missing:
         return Finding("Your copies", True, f"there, without {', '.join(missing)}; `course start` adds what is missing")
@@ -263,7 +297,7 @@ QUICK: dict[str, Check] = {
 }
 THOROUGH: dict[str, Check] = {
     **QUICK,
-    "Your copies": my_work,
+    "Your copies": copies,
     "Writing": writing,
     "Memory": memory,
     "Kernel": kernel,
