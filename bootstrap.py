@@ -3,9 +3,11 @@
     python3 bootstrap.py
 
 Needs Python 3.11 to 3.13 and nothing else. Run it as often as you like: when nothing has changed it returns at once,
-and what an interrupted run left unfinished the next one repairs. `make` runs it before everything else.
+and what an interrupted run left unfinished the next one repairs. `make` runs it before everything else. Of two runs at
+the same time the second waits for the first.
 """
 
+import errno
 import hashlib
 import importlib.util
 import os
@@ -14,15 +16,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 # An old Python must get as far as the message that it is too old: types that it does not know stand in quotes.
 OLDEST, NEWEST = (3, 11), (3, 13)
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock"
+PROJECT = ROOT / "pyproject.toml"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "course-stamp.txt"
+TURN = ROOT / ".venv.lock"  # who works on .venv has this file locked; it stays, empty
 
 
 def main() -> int:
@@ -39,11 +47,25 @@ def main() -> int:
     # An environment is bound to its Python and to its place: when one of these has changed it is made anew.
     # When only the lock file has changed, the packages are brought up to date where they are.
     place = f"Python {sys.version_info[0]}.{sys.version_info[1]} in {VENV}"
-    contents = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    found = STAMP.read_text("utf-8").splitlines() if STAMP.exists() and PYTHON.exists() else [""]
-    if found == [place, contents]:
+    try:
+        contents = hashlib.sha256(LOCK.read_bytes() + PROJECT.read_bytes()).hexdigest()
+    except OSError as error:
+        name = Path(error.filename).name
+        return fail(
+            f"{error.filename} cannot be read: {error.strerror}.\n"
+            f"Get it back: `git checkout {name}` in the course's folder, "
+            "or copy it there from a fresh download of the course."
+        )
+    if stamped() == [place, contents]:
         return 0
+    with one_at_a_time():
+        return set_up(place, contents)
 
+
+def set_up(place: str, contents: str) -> int:
+    found = stamped()
+    if found == [place, contents]:  # by the run that this one has waited for
+        return 0
     print("Setting up the course in .venv. The first time takes a few minutes, most of them downloading.", flush=True)
     if found[0] == place:
         STAMP.unlink()
@@ -56,6 +78,45 @@ def main() -> int:
     os.replace(str(part), str(STAMP))  # last, and at once: what has a stamp is complete
     print("The course is set up.", flush=True)
     return 0
+
+
+def stamped() -> "list[str]":
+    """The place and the contents of the environment that is there; an empty word where none is complete."""
+    try:
+        return (STAMP.read_text("utf-8").splitlines() if PYTHON.exists() else []) or [""]
+    except (OSError, UnicodeDecodeError):
+        return [""]
+
+
+@contextmanager
+def one_at_a_time() -> "Iterator[None]":
+    """Wait until no other run works on .venv. A run that ends, however it ends, is waited for no longer."""
+    with ExitStack() as held:
+        try:
+            file = held.enter_context(open(TURN, "ab"))
+        except OSError:  # where nothing can be written .venv cannot be made either, and that is told then
+            file = None
+        if file and not locked(file):
+            print("Another set-up of the course is running. Waiting for it; Ctrl-C stops the waiting.", flush=True)
+            while not locked(file):
+                time.sleep(0.5)
+        yield
+
+
+def locked(file: "IO[bytes]") -> bool:
+    """Lock the file until it is closed, unless another process has; True too on a file system that has no locks."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN)
+    return True
 
 
 def find_other_python() -> "str | None":
@@ -75,8 +136,16 @@ def make_environment() -> bool:
             "Elsewhere, install Python from https://www.python.org/downloads/"
         )
         return False
+    if os.path.lexists(VENV) and not VENV.is_dir():
+        fail(
+            f"{VENV} is in the way: expected a folder, or nothing; came something else.\nDelete it and run this again."
+        )
+        return False
     if not run(sys.executable, "-m", "venv", "--clear", VENV):
-        fail("the folder .venv could not be made; what went wrong stands above.")
+        fail(
+            "the folder .venv could not be made; what went wrong stands above.\n"
+            "When that is put right, delete .venv if it is there, then run this again."
+        )
         return False
     return True
 

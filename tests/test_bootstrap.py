@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import importlib.util
+import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -204,3 +208,132 @@ def test_a_python_of_another_version_with_no_right_one_says_what_is_needed(
     assert bootstrap.main() == 1
     assert "the course needs Python 3.11, 3.12 or 3.13" in capsys.readouterr().err
     assert machine.commands == []
+
+
+# ---------------------------------------------------------------- two at once
+
+
+def test_a_second_run_waits_for_the_first_and_then_has_nothing_to_do(
+    bootstrap: ModuleType, machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bootstrap.main()
+    stamp = bootstrap.STAMP.read_text()
+    bootstrap.STAMP.unlink()
+    first = bootstrap.one_at_a_time()
+    first.__enter__()
+    waited = []
+
+    def meanwhile(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            bootstrap.STAMP.write_text(stamp)
+            first.__exit__(None, None, None)
+
+    monkeypatch.setattr(bootstrap.time, "sleep", meanwhile)
+    capsys.readouterr()
+    assert again(bootstrap, machine) == []
+    assert len(waited) == 3
+    assert capsys.readouterr().out == (
+        "Another set-up of the course is running. Waiting for it; Ctrl-C stops the waiting.\n"
+    )
+
+
+def test_a_second_run_does_the_work_if_the_first_fails(
+    bootstrap: ModuleType, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bootstrap.one_at_a_time()
+    first.__enter__()
+    monkeypatch.setattr(bootstrap.time, "sleep", lambda _: first.__exit__(None, None, None))
+    assert any("venv --clear" in command for command in again(bootstrap, machine))
+    assert bootstrap.STAMP.is_file()
+
+
+def test_a_killed_run_is_not_waited_for(
+    bootstrap: ModuleType, machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code = "import bootstrap, time\nwith bootstrap.one_at_a_time():\n    open('in', 'w').close()\n    time.sleep(60)"
+    first = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path)
+    wait_for((tmp_path / "in").exists)
+    with open(bootstrap.TURN, "ab") as file:
+        assert not bootstrap.locked(file), "while it runs it is"
+    first.kill()
+    first.wait()
+    monkeypatch.setattr(bootstrap.time, "sleep", lambda _: pytest.fail("it waited"))
+    assert bootstrap.main() == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there every file system has locks")
+def test_where_the_file_system_has_no_locks_it_goes_ahead(
+    bootstrap: ModuleType, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    assert bootstrap.main() == 0
+    assert bootstrap.STAMP.is_file()
+
+
+def test_where_nothing_can_be_written_the_environment_is_what_fails(
+    bootstrap: ModuleType, machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bootstrap.TURN.mkdir()  # it cannot be opened for writing
+    machine.failing = ("venv --clear",)
+    assert bootstrap.main() == 1
+    assert "the folder .venv could not be made" in capsys.readouterr().err
+
+
+def wait_for(there: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not there():
+        assert time.monotonic() < until, "it did not come"
+        time.sleep(0.05)
+
+
+# ---------------------------------------------------------------- what is damaged
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
+def test_a_missing_file_of_the_course_is_named_with_its_remedy(
+    bootstrap: ModuleType, machine: Machine, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (bootstrap.ROOT / name).unlink()
+    assert bootstrap.main() == 1
+    said, remedy = capsys.readouterr().err.splitlines()
+    assert said == f"bootstrap: {bootstrap.ROOT / name} cannot be read: No such file or directory."
+    assert remedy.startswith(f"Get it back: `git checkout {name}` in the course's folder")
+    assert machine.commands == []
+
+
+@pytest.mark.parametrize("what", ["file", "broken link"])
+def test_something_in_the_place_of_the_environment_is_to_be_deleted(
+    bootstrap: ModuleType, machine: Machine, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    if what == "file":
+        bootstrap.VENV.write_text("mine")
+    else:
+        bootstrap.VENV.symlink_to("nowhere")
+    assert bootstrap.main() == 1
+    assert capsys.readouterr().err == (
+        f"bootstrap: {bootstrap.VENV} is in the way: expected a folder, or nothing; came something else.\n"
+        "Delete it and run this again.\n"
+    )
+    assert machine.commands == []
+
+
+def test_an_environment_that_cannot_be_made_says_what_to_do_after(
+    bootstrap: ModuleType, machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine.failing = ("venv --clear",)
+    assert bootstrap.main() == 1
+    assert "delete .venv if it is there, then run this again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("stamp", [b"", b"\xff\xfe", b"half a"], ids=["empty", "no text", "half"])
+def test_a_damaged_stamp_is_none(bootstrap: ModuleType, machine: Machine, stamp: bytes) -> None:
+    bootstrap.main()
+    bootstrap.STAMP.write_bytes(stamp)
+    assert any("venv --clear" in command for command in again(bootstrap, machine))
+    assert again(bootstrap, machine) == []
