@@ -309,8 +309,6 @@ def _no_lesson(given: str, known: Sequence[str]) -> str:
 
 def _coloured(word: str, colour: str) -> str:
     """The word as a terminal shows it in colour; elsewhere, on Windows and where NO_COLOR is set, as it is."""
-    import os
-
     plain = sys.platform == "win32" or not sys.stdout.isatty() or os.environ.get("NO_COLOR")
     return word if plain else f"\x1b[{colour}m{word}\x1b[0m"
 
