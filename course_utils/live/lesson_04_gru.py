@@ -35,7 +35,7 @@ from course_utils.live.view import State, View, view
 
 KERAS, LECTURES = "Keras: z keeps", "lectures: z takes"
 COUPLED = "1 - f, as in the GRU"
-_PARTS = "GRU: 3 layers, 1 state; LSTM: 4 and 2."
+_PARTS = "GRU: 3 layers, 1 state; LSTM: 4 layers, 2 states"
 
 
 @view
@@ -131,7 +131,7 @@ class GRUGates(View):
         else:
             left = f"Of the gradient at step {STEPS}, {share} at step {WRITTEN} in the GRU; in the LSTM with {gates}, "
             left += f"{beside}."
-        return f"Step {state['step']}: h = {blend}. {left} {_PARTS}"
+        return f"Step {state['step']}: h = {blend}. {left}"
 
     def alt(self, state: State) -> str:
         now = {name: two(value) for name, value in _values(state).items()}
@@ -141,9 +141,10 @@ class GRUGates(View):
         z = "z keeps, as in Keras" if state["z_keeps"] else "z takes, as in the lectures"
         return (
             f"Left, a GRU cell at step {state['step']} of {STEPS}, {z}, with its numbers: x {now['x']}, z {now['z']}, "
-            f"r {now['r']}, candidate {now['c']}, h from {now['h_before']} to {now['h']}. Right, over {STEPS} steps: "
-            f"the inputs; the GRU's h, {of_h}; the LSTM's C, {of_C}; and the gradients on their way back to step 0: "
-            f"{two(float(state['back'][0]))} in the GRU, {two(float(state['lstm_back'][0]))} in the LSTM."
+            f"r {now['r']}, candidate {now['c']}, h from {now['h_before']} to {now['h']}. {_PARTS}. Right, over "
+            f"{STEPS} steps: the inputs; the GRU's h, {of_h}; the LSTM's C, {of_C}; and the gradients on their way "
+            f"back to step 0: {two(float(state['back'][0]))} in the GRU, {two(float(state['lstm_back'][0]))} in the "
+            "LSTM."
         )
 
 
@@ -218,6 +219,7 @@ class _Plots:
         pale = Sketch(across, up, axes=sheet(stage.figure))
         pale.text(self.LEFT, 4.12, "input x", size=SMALL, ha="left")
         pale.text(self.LEFT + self.WIDTH / 2, 0.2, "step")
+        pale.text(self.LEFT - 0.62, 0.2, _PARTS, size=SMALL, ha="right")
         for x, words, name in ((self.LEFT, "h, GRU", "GRU"), (self.LEFT + 1.2, "C, LSTM", "LSTM")):
             line = Line2D([x, x + 0.3], [3.24, 3.24], color=colours[name], **(styles[name] | {"zorder": 4}))
             pale.axes.add_line(line)
