@@ -142,7 +142,7 @@ class _Cliff:
         pale = Sketch(across, up, axes=sheet(stage.figure))
         unit = "$L = (\\sigma(x_{50}) - 0.7)^2$, where $x \\leftarrow w\\,\\sigma(x) + b$, 50 times"
         pale.text(0.25, 4.42, unit, ha="left")
-        pale.text(7.75, 4.42, "step: rate $\\cdot$ clipped gradient", ha="right")
+        pale.text(7.75, 4.42, "step: rate $\\cdot$ (clipped) gradient", ha="right")
         pale.text(2.5, 0.16, "w")
         pale.text(0.16, 2.1, "b", rotation=90)
         pale.text(0.75, 3.8, "the loss: the fuller the colour, the greater", size=SMALL, ha="left")

@@ -127,6 +127,16 @@ def test_values_that_times_and_plus_cannot_show_are_refused() -> None:
             figures.get("times_and_plus").draw(**wrong)
 
 
+def test_the_contest_measured_anew_is_what_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As far as it is quick: over the shortest sequences, every network and every seed."""
+    monkeypatch.setattr(contest, "LENGTHS", contest.LENGTHS[:1])
+    stored = contest.measured()
+    for name, entry in contest.measure().items():
+        assert entry.parameters == stored[name].parameters
+        for length, shares in entry.rights.items():
+            assert np.allclose(shares, stored[name].rights[length], atol=0.03), name
+
+
 def test_the_contest_that_is_drawn_is_the_lesson_s() -> None:
     """Every run of each network, its parameters as Keras counts them, and no network without a cost."""
     entries, (shortest, _, longest) = contest.measured(), contest.LENGTHS
